@@ -1,0 +1,71 @@
+"""What sticks to a URL: Chinese text and full-width marks that GitHub reads as part of it."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from digestlint.hosts import NATIVE_HOSTS
+from digestlint.text import HAN
+from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
+
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_LETTERS = f"[\u3040-\u30ff\uac00-\ud7a3{HAN}]"
+# Full-width marks, and the quotes, dashes and dots that Chinese text shares with others. Letters
+# of further alphabets are left out: in a path they are real more often than not. So are spaces,
+# which FIL006 makes plain ones.
+_GLUE = re.compile(rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\uff00-\uffef]")
+_FULL_WIDTH_MARK = re.compile("[、。！，：；？”’」』】》）]")
+# A URL and what sticks to it, up to the next URL that begins in what sticks.
+_STUCK = re.compile(
+    r"(?:https?://|\Awww\.)[!-~]*+(?:(?!(?<![A-Za-z])https?://).)*+", re.IGNORECASE | re.DOTALL
+)
+# Non-ASCII text that begins a part of the path, and such that the path goes on after.
+_PATH_PART = re.compile(rf"[/_(-]{_LETTERS}")
+_PATH_GOES_ON = re.compile(rf"[/_-]{_LETTERS}++(?:[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9])")
+_VALUE = re.compile(rf"[=#]{_LETTERS}")
+# Account and project names are ASCII on these hosts; the files in a repository need not be.
+_IN_REPOSITORY = re.compile(r"/(?:blob|raw|resolve|tree)/")
+
+
+def stuck_urls(target: str, *, bare: bool) -> Iterator[tuple[int, str]]:
+    """Yield the URLs in a link's target with what sticks to them, and where they start.
+
+    A bare `https://a.b和https://c.d。` is one link to GitHub, and two URLs to its writer.
+    """
+    if target.isascii():
+        return
+    if not bare:
+        yield 0, target
+        return
+    for match in _STUCK.finditer(target):
+        yield match.start(), match[0]
+
+
+def glue_index(url: str, *, bare: bool) -> int | None:
+    """Return the index of the first character of what sticks to a URL, or None."""
+    found = _NON_ASCII.search(url)
+    if found is None or not _GLUE.match(found[0]) or not is_glued(url):
+        return None
+    return None if _is_native(url, found.start(), bare=bare) else found.start()
+
+
+def _is_native(url: str, index: int, *, bare: bool) -> bool:
+    """Tell whether the non-ASCII text that begins at an index is a real part of the URL.
+
+    A mark of Chinese punctuation is none. Whoever wrote brackets around a URL has said where
+    its path ends; after a bare one the path must go on to be believed.
+    """
+    if is_within(host(url[:index]), NATIVE_HOSTS):
+        return not _FULL_WIDTH_MARK.match(url, index)
+    if _PATH_GOES_ON.match(url, index - 1):
+        return True
+    part = _VALUE.match(url, index - 1) or (not bare and _PATH_PART.match(url, index - 1))
+    return bool(part) and not _FULL_WIDTH_MARK.search(url, index)
+
+
+def is_surely_glue(url: str, index: int, ascii_hosts: Collection[str]) -> bool:
+    """Tell whether what begins at an index can be no part of any URL on that host."""
+    if _VALUE.match(url, index - 1):
+        return False
+    if _PATH_PART.match(url, index - 1) and _IN_REPOSITORY.search(url, 0, index):
+        return False
+    return has_ascii_paths(host(url[: meant_end(url)]), ascii_hosts)

@@ -1,0 +1,248 @@
+"""The typed records that a digest is parsed into.
+
+Every record knows its span: `start` and `end` are offsets into `Digest.text`. The parts of a
+digest (preamble, sections, entries) follow one another without a gap, so that every character
+of the text has a place in exactly one of them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import dropwhile
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from digestlint.arxiv import Reference
+from digestlint.text import MASK, Lines
+
+LinkForm = Literal["inline", "autolink", "bare", "broken"]
+HeadingSyntax = Literal["atx", "setext", "bold", "full-width"]
+ParagraphKind = Literal["text", "list", "quote", "table", "heading", "code", "html"]
+VerbatimKind = Literal["code", "math", "html", "comment"]
+
+
+class Record(BaseModel):
+    """A part of a digest's text, from `start` up to, but without, `end`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int
+    end: int
+
+
+class Link(Record):
+    """A link as it is written.
+
+    `inline` is `[text](target)`, `autolink` `<target>`, `bare` a URL that stands for itself;
+    `broken` was meant as an inline link, but Markdown does not read it as one (`[题]（url）`).
+    The text's and the target's own spans lie inside the link's; a form without text has an
+    empty one.
+    """
+
+    form: LinkForm
+    text: str
+    text_start: int
+    text_end: int
+    target: str
+    target_start: int
+    target_end: int
+
+
+class PaperLink(Link):
+    """An entry's link line: the translated title and where it leads.
+
+    `line_start` and `line_end` are the line without its line ending; what of it lies outside
+    the link itself is stray. `reference` is None where the target speaks of no arXiv paper.
+    """
+
+    line_start: int
+    line_end: int
+    reference: Reference | None
+
+
+class Verbatim(Record):
+    """Text inside a paragraph that is no prose: code spans, math, HTML tags, comments."""
+
+    kind: VerbatimKind
+
+
+class Title(Record):
+    """The paper's English title, as the heading gives it; a wrapped one joined by spaces."""
+
+    text: str
+
+
+class Heading(Record):
+    """A heading; its span covers whole lines, and a bold one has the level of the digest."""
+
+    level: int
+    syntax: HeadingSyntax
+    title: Title
+
+
+class Paragraph(Record):
+    """A block of text; its span has no line ending at the end and keeps leading white space.
+
+    Everything that is no `code` or `html` is prose, but for its links and `verbatim` spans.
+    """
+
+    kind: ParagraphKind
+    text: str
+    links: tuple[Link, ...] = ()
+    verbatim: tuple[Verbatim, ...] = ()
+
+
+class Comment(Record):
+    """An HTML comment; `text` is what stands between `<!--` and `-->`."""
+
+    text: str
+
+
+class Preamble(Record):
+    """What stands before the first heading; `front_matter` is its span's end, or None."""
+
+    front_matter_end: int | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Section(Record):
+    """A heading above entries (or the document's title) and the prose up to the first of them."""
+
+    heading: Heading
+    paragraphs: tuple[Paragraph, ...]
+
+
+class Entry(Record):
+    """A paper: its heading, its link line, and its abstract up to the next heading.
+
+    `section` is the title of the section that the entry stands in, or None.
+    """
+
+    heading: Heading
+    link: PaperLink | None
+    abstract: tuple[Paragraph, ...]
+    section: str | None
+
+    @property
+    def prose(self) -> Iterator[Paragraph]:
+        """Yield the paragraphs of the abstract that hold prose."""
+        return (p for p in self.abstract if p.kind not in ("code", "html", "heading"))
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """Return the canonical identifier without version, or None where there is none."""
+        return self.link.reference.id if self.link and self.link.reference else None
+
+
+class Digest(BaseModel):
+    """A parsed file: its text and its parts, in the order of the text.
+
+    `level` is the heading level of the entries, or None where there are none; `path` is the
+    file's path as the user named it, or None for text that stands in no file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    path: str | None
+    level: int | None
+    preamble: Preamble
+    sections: tuple[Section, ...]
+    entries: tuple[Entry, ...]
+    comments: tuple[Comment, ...]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Return the table that turns offsets into lines and columns."""
+        return Lines(self.text)
+
+    @cached_property
+    def parts(self) -> tuple[Preamble | Section | Entry, ...]:
+        """Return preamble, sections and entries, which together cover the text."""
+        headed: list[Section | Entry] = [*self.sections, *self.entries]
+        return (self.preamble, *sorted(headed, key=lambda part: part.start))
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Return the headings of sections and entries."""
+        return tuple(part.heading for part in self.parts if not isinstance(part, Preamble))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return every paragraph of every part."""
+        found: list[Paragraph] = []
+        for part in self.parts:
+            found.extend(part.abstract if isinstance(part, Entry) else part.paragraphs)
+        return tuple(found)
+
+    @cached_property
+    def subheadings(self) -> tuple[Paragraph, ...]:
+        """Return the headings inside texts.
+
+        One that opens an abstract is none: it is a label that the translation machine left.
+        """
+        found: list[Paragraph] = []
+        for part in self.parts:
+            body = part.abstract if isinstance(part, Entry) else part.paragraphs
+            texts = dropwhile(lambda paragraph: paragraph.kind == "heading", body)
+            found.extend(paragraph for paragraph in texts if paragraph.kind == "heading")
+        return tuple(found)
+
+    @cached_property
+    def prose(self) -> str:
+        """Return the text with everything masked that is no prose of a paragraph.
+
+        Masked are headings, link lines, blank lines' surroundings, comments, code, math, HTML,
+        URLs and link targets; a link's text stays. Offsets are those of the text, and line
+        endings stay where they are.
+        """
+        pieces: list[str] = []
+        position = 0
+        for start, end in self._prose_spans():
+            pieces += (_masked(self.text, position, start), self.text[start:end])
+            position = end
+        pieces.append(_masked(self.text, position, len(self.text)))
+        return "".join(pieces)
+
+    def _prose_spans(self) -> Iterator[tuple[int, int]]:
+        for paragraph in self.paragraphs:
+            if paragraph.kind in ("code", "html"):
+                continue
+            position = paragraph.start
+            for start, end in sorted(_unspoken(paragraph)):
+                if start > position:
+                    yield position, start
+                position = max(position, end)
+            if paragraph.end > position:
+                yield position, paragraph.end
+
+    def entry_at(self, offset: int) -> Entry | None:
+        """Return the entry that an offset lies in, or None."""
+        index = bisect_right(self._entry_starts, offset) - 1
+        entry = self.entries[index] if index >= 0 else None
+        return entry if entry and (offset < entry.end or entry.end == len(self.text)) else None
+
+    @cached_property
+    def _entry_starts(self) -> list[int]:
+        return [entry.start for entry in self.entries]
+
+
+def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a paragraph that are no prose."""
+    for verbatim in paragraph.verbatim:
+        yield verbatim.start, verbatim.end
+    for link in paragraph.links:
+        if link.text:
+            yield link.start, link.text_start
+            yield link.text_end, link.end
+        else:
+            yield link.start, link.end
+
+
+def _masked(text: str, start: int, end: int) -> str:
+    """Return as many masks as there are characters, with the line endings kept."""
+    covered = text[start:end]
+    if "\n" not in covered and "\r" not in covered:
+        return MASK * len(covered)
+    return "".join(c if c in "\r\n" else MASK for c in covered)

@@ -1,0 +1,85 @@
+"""Offsets and line/column positions, and what counts as Chinese.
+
+An offset is an index of code points into the text as read; lines and columns are 1-based.
+"""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+from unicodedata import normalize
+
+import regex
+
+# CJK ideographs with their extensions and compatibility blocks, and the three marks that
+# behave as ideographs (々 iteration, 〇 zero, 〻 vertical iteration).
+HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+
+BOM = "\ufeff"
+
+# What `decode` makes of a byte that is no UTF-8.
+UNDECODABLE = re.compile("[\udc80-\udcff]")
+
+# Stands in masked prose for every character that is no prose, so that offsets stay the same.
+MASK = "\ufffc"
+
+_LINE_ENDING = re.compile(r"\r\n|\n|\r")
+
+# Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
+_SURPLUS_MARKS = regex.compile(r"(\p{M}{30})\p{M}++")
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8 without a loss: line endings and a BOM stay.
+
+    An undecodable byte becomes a lone surrogate (U+DC80 to U+DCFF), which FIL001 reports.
+    """
+    return data.decode("utf-8", "surrogateescape")
+
+
+def nfkc(text: str) -> str:
+    """Return the text in Unicode's form NFKC, of use for comparing only.
+
+    Of a run of combining marks 30 stay: Python sorts such a run in quadratic time.
+    """
+    return text if text.isascii() else normalize("NFKC", _SURPLUS_MARKS.sub(r"\1", text))
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column, both counted from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """The lines of a text; only LF, CRLF and CR end one, as in CommonMark."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        self.starts = [0, *(match.end() for match in _LINE_ENDING.finditer(text))]
+        if len(self.starts) > 1 and self.starts[-1] == len(text):
+            self.starts.pop()
+
+    def index(self, offset: int) -> int:
+        """Return the 0-based index of the line that holds the offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of an offset; the text's end belongs to its last line."""
+        line = self.index(offset)
+        return Position(line + 1, offset - self.starts[line] + 1)
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Return where the line with a 0-based index starts and where the next one starts."""
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else self._length
+        return self.starts[index], following
+
+
+def content_end(text: str, start: int, end: int) -> int:
+    """Return where the line from `start` to `end` ends, without its line ending."""
+    if end > start and text[end - 1] == "\n":
+        end -= 1
+    if end > start and text[end - 1] == "\r":
+        end -= 1
+    return end

@@ -1,0 +1,64 @@
+"""What a check yields: a place, a sentence, and how to mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a violation is; an error fails the run by default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Safety(StrEnum):
+    """What a fix promises: safe keeps the meaning and every fact, unsafe is likely right."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters from `start` to `end` by `content`."""
+
+    start: int
+    end: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that are applied together or not at all; they do not overlap."""
+
+    edits: tuple[Edit, ...]
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A place in the text and what is wrong there.
+
+    `template` and `values` are kept apart so that a message can be translated. A check leaves
+    `code`, `name` and `level` alone: the engine stamps them.
+    """
+
+    start: int
+    end: int
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    fix: Fix | None = None
+    code: str = ""
+    name: str = ""
+    level: Level = Level.ERROR
+
+    @property
+    def message(self) -> str:
+        """Render the sentence: what is wrong and what to do."""
+        return self.template.format_map(self.values)
+
+
+def replacement(start: int, end: int, content: str, safety: Safety = Safety.SAFE) -> Fix:
+    """Build a fix of a single edit."""
+    return Fix((Edit(start, end, content),), safety)
