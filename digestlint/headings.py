@@ -1,0 +1,224 @@
+"""Blocks -> heads: every heading, or line meant as one, with its link line and what follows.
+
+CommonMark knows two kinds of heading. Editors write more: `##Title`, `＃＃ Title`, a bold line
+above a link line. And a `---` right under a text makes the text a heading by accident.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from digestlint.blocks import Block
+from digestlint.linkline import read_link_line, speaks_of_arxiv
+from digestlint.records import HeadingSyntax, PaperLink
+from digestlint.text import HAN_CHARACTER, Lines, content_end
+
+_HASHES = re.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?=\S)")
+_BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)")
+_HEADING_MARKS = ("#", "＃", "*", "_")
+_SENTENCE_END = ("。", "！", "？", "；", "…", ".", "!", ";", "”", "）", ":", "：")
+_HOLDS_LINK_LINE = ("paragraph", "list", "quote")
+# The link line stands directly below the heading; this many lines are searched for a stray one.
+_REACH = 3
+
+# A wrapped title is long English text; what looks like a field or a list of authors is none.
+_FIELD = re.compile(r"[^A-Za-z]*\w+(?: \w+)?[:：]")
+_AUTHORS = re.compile(r"(?:[A-Z][\w.'-]*[ ]){1,3}[A-Z][\w.'-]*(?:,| and |;)")
+_WRAP_WIDTH = 40
+
+
+@dataclass(slots=True)
+class Head:
+    """A heading and the blocks under it, up to the next heading.
+
+    `end` is the end of its last line; a bold line has level 0.
+    """
+
+    syntax: HeadingSyntax
+    level: int
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    body: list[Block] = field(default_factory=list)
+    link: PaperLink | None = None
+
+    @property
+    def has_prose(self) -> bool:
+        """Tell whether any text stands under the heading, its link line apart."""
+        return any(block.kind not in ("blank", "comment", "break") for block in self.body)
+
+
+class _Line(NamedTuple):
+    """A line of the text; `stop` is where its line ending begins."""
+
+    start: int
+    stop: int
+    end: int
+
+
+class HeadReader:
+    """Sorts blocks under the heads that they follow; `before` is what follows none."""
+
+    def __init__(self, text: str, lines: Lines, blocks: list[Block]) -> None:
+        self._text = text
+        self._lines = lines
+        self._blocks = blocks
+        self.before: list[Block] = []
+        self.heads: list[Head] = []
+
+    def read(self) -> None:
+        """Find every head and its link line."""
+        for index, block in enumerate(self._blocks):
+            if block.kind == "heading":
+                self._begin(block, "atx")
+            elif block.kind == "setext":
+                self._read_setext(index, block)
+            elif block.kind == "paragraph":
+                self._read_paragraph(index, block)
+            else:
+                self._put(block)
+        for head in self.heads:
+            self._find_link_line(head)
+
+    def _put(self, block: Block) -> None:
+        (self.heads[-1].body if self.heads else self.before).append(block)
+
+    def _begin(self, block: Block, syntax: HeadingSyntax) -> None:
+        title = (block.content_start, block.content_end)
+        self.heads.append(Head(syntax, block.level, block.start, block.end, *title))
+
+    def _read_setext(self, index: int, block: Block) -> None:
+        """Take a setext heading for one, unless the line below a text made one by accident."""
+        *lines, underline = self._lines_of(block)
+        title = self._text[block.content_start : block.content_end].rstrip()
+        long = len(title) > _WRAP_WIDTH and HAN_CHARACTER.search(title)
+        short = len(lines) == 1 and not long and not title.endswith(_SENTENCE_END)
+        if self._is_linked(index) or (short and not self._paper_link(lines[0])):
+            self._begin(self._without_text_above(block, lines[-1]), "setext")
+            return
+        self._read_paragraph(index, block._replace(kind="paragraph", end=underline.start, level=0))
+        self._put(Block("break", underline.start, block.end, 0, underline.start, underline.stop))
+
+    def _without_text_above(self, setext: Block, title: _Line) -> Block:
+        """Return a setext heading of its last line alone, where the lines above are translation.
+
+        Markdown makes all of them the heading; the editor only forgot the blank line.
+        """
+        if not HAN_CHARACTER.search(self._text, setext.start, title.start):
+            return setext
+        text = self._part(setext, setext.start, title.start)
+        self._put(text._replace(kind="paragraph", level=0))
+        return setext._replace(start=title.start, content_start=title.start)
+
+    def _read_paragraph(self, index: int, block: Block) -> None:
+        """Split a paragraph at the lines in it that were meant as headings."""
+        lines = list(self._lines_of(block))
+        rest = block.start
+        for number, line in enumerate(lines):
+            if self._text[line.start : line.stop].lstrip(" \t\u3000")[:1] not in _HEADING_MARKS:
+                continue
+            below = lines[number + 1] if number + 1 < len(lines) else None
+            linked = bool(self._paper_link(below)) if below else self._is_linked(index)
+            if head := self._meant_head(line, linked=linked):
+                if line.start > rest:
+                    self._put(self._part(block, rest, line.start))
+                self.heads.append(head)
+                rest = line.end
+        if rest < block.end:
+            self._put(self._part(block, rest, block.end))
+
+    def _meant_head(self, line: _Line, *, linked: bool) -> Head | None:
+        """Return the heading that a line was meant to be, or None."""
+        content = self._text[line.start : line.stop].rstrip()
+        end = line.start + len(content)
+        if match := _HASHES.match(self._text, line.start, line.stop):
+            wide = match[1].startswith("＃")
+            if linked or (len(match[1]) > 1 and not wide):
+                end = line.start + len(_without_closer(content)) if linked else end
+                syntax: HeadingSyntax = "full-width" if wide else "atx"
+                return Head(syntax, len(match[1]), line.start, line.end, match.end(), end)
+        match = _BOLD.match(self._text, line.start, line.stop) if linked else None
+        if match and content.endswith(match[1]) and end - 2 > match.end():
+            return Head("bold", 0, line.start, line.end, match.end(), end - 2)
+        return None
+
+    def _is_linked(self, index: int) -> bool:
+        """Tell whether a link line follows a block, blank lines and comments apart."""
+        for block in self._blocks[index + 1 : index + 4]:
+            if block.kind in _HOLDS_LINK_LINE:
+                return self._paper_link(next(self._lines_of(block))) is not None
+            if block.kind not in ("blank", "comment"):
+                return False
+        return False
+
+    def _paper_link(self, line: _Line) -> PaperLink | None:
+        """Read a line as a link line that speaks of arXiv."""
+        link = read_link_line(self._text, line.start, line.stop)
+        return link if link and speaks_of_arxiv(link) else None
+
+    def _find_link_line(self, head: Head) -> None:
+        """Find the link line under a heading and take it out of the body."""
+        for place, block in enumerate(head.body):
+            if block.kind in _HOLDS_LINK_LINE:
+                self._find_link_in(head, place, block)
+            if block.kind not in ("blank", "comment"):
+                return
+
+    def _find_link_in(self, head: Head, place: int, block: Block) -> None:
+        lines = list(islice(self._lines_of(block), _REACH))
+        for number, line in enumerate(lines):
+            directly = place == number == 0
+            link = read_link_line(self._text, line.start, line.stop, directly=directly)
+            if link and (speaks_of_arxiv(link) or directly):
+                head.link = link
+                head.body[place : place + 1] = self._around_link(head, block, lines[: number + 1])
+                return
+
+    def _around_link(self, head: Head, block: Block, lines: list[_Line]) -> list[Block]:
+        """Return what a block holds besides the last of the lines, which is the link line.
+
+        What stands above it is the end of the title where the title is wrapped.
+        """
+        *above, link_line = lines
+        below = self._part(block, link_line.end, block.end) if link_line.end < block.end else None
+        if above and head.body[0] is block and self._is_wrapped(head, above):
+            head.title_end, head.end = above[-1].stop, above[-1].end
+            above = []
+        stray = self._part(block, block.start, link_line.start) if above else None
+        return [part for part in (stray, below) if part]
+
+    def _is_wrapped(self, head: Head, lines: list[_Line]) -> bool:
+        """Tell whether the lines between heading and link line run the title on."""
+        title = self._text[head.title_start : head.title_end]
+        texts = [self._text[line.start : line.stop].strip() for line in lines]
+        return (len(title) >= _WRAP_WIDTH or title.endswith((":", "-", ","))) and all(
+            text[:1].isalnum()
+            and not HAN_CHARACTER.search(text)
+            and "://" not in text
+            and not _FIELD.match(text)
+            and not _AUTHORS.match(text)
+            for text in texts
+        )
+
+    def _part(self, block: Block, start: int, end: int) -> Block:
+        """Return the lines of a block from `start` to `end` as a block of their own."""
+        last, _ = self._lines.span(self._lines.index(end - 1))
+        stop = content_end(self._text, max(last, start), end)
+        return block._replace(start=start, end=end, content_start=start, content_end=stop)
+
+    def _lines_of(self, block: Block) -> Iterator[_Line]:
+        index, start = self._lines.index(block.start), block.start
+        while start < block.end:
+            _, end = self._lines.span(index)
+            yield _Line(start, content_end(self._text, start, end), end)
+            index, start = index + 1, end
+
+
+def _without_closer(content: str) -> str:
+    """Return a heading's line without the `#`s that close it; those of `C#` belong to a word."""
+    bare = content.rstrip("＃").rstrip()
+    title = bare.rstrip("#")
+    return title.rstrip() if title[-1:].isspace() else bare

@@ -1,0 +1,279 @@
+"""Heads -> Digest: the grammar of preamble, sections and entries.
+
+Total: any text gives a digest. Lossless: preamble, sections and entries cover the text. An
+entry that is broken in a way the rules know of is still an entry, so that they can say so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from digestlint.blocks import Block, blocks
+from digestlint.headings import Head, HeadReader
+from digestlint.inlines import Inline, scan
+from digestlint.linkline import speaks_of_arxiv
+from digestlint.records import (
+    Comment,
+    Digest,
+    Entry,
+    Heading,
+    Link,
+    LinkForm,
+    Paragraph,
+    ParagraphKind,
+    Preamble,
+    Section,
+    Title,
+    Verbatim,
+    VerbatimKind,
+)
+from digestlint.text import BOM, HAN_CHARACTER, UNDECODABLE, Lines
+
+_PARAGRAPH_KINDS: dict[str, ParagraphKind] = {
+    "paragraph": "text",
+    "list": "list",
+    "quote": "quote",
+    "table": "table",
+    "code": "code",
+    "html": "html",
+}
+_LINK_FORMS: dict[str, LinkForm] = {
+    "link": "inline",
+    "autolink": "autolink",
+    "bare": "bare",
+    "broken": "broken",
+}
+_VERBATIM_KINDS: dict[str, VerbatimKind] = {
+    "code": "code",
+    "math": "math",
+    "html": "html",
+    "comment": "comment",
+}
+_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+# Link texts of reading lists and project pages: such a link is no translated title.
+_LABELS = frozenset(
+    {
+        *("abs", "abstract", "arxiv", "link", "paper", "pdf", "preprint"),
+        *("链接", "论文", "论文地址", "论文链接", "原文", "原文链接"),
+    }
+)
+
+
+def parse(text: str, path: str | None = None) -> Digest:
+    """Parse any text; one that holds no digest has no entries with a link line. Never raises."""
+    return _Grammar(text, path).digest()
+
+
+def holds_digest(digest: Digest) -> bool:
+    """Tell a digest from any other file.
+
+    It has text in both languages and an entry whose link line speaks of arXiv. A README that
+    cites its paper and a reading list with links labelled `Paper` are none.
+    """
+    return any(map(_is_bilingual, digest.entries)) and bool(
+        HAN_CHARACTER.search(digest.text) or UNDECODABLE.search(digest.text)
+    )
+
+
+def _is_bilingual(entry: Entry) -> bool:
+    link = entry.link
+    if link is None or not speaks_of_arxiv(link) or link.text.strip().lower() in _LABELS:
+        return False
+    return not (HAN_CHARACTER.search(entry.heading.title.text) and HAN_CHARACTER.search(link.text))
+
+
+class _Grammar:
+    """Reads one text; `level` is the entries' heading level."""
+
+    def __init__(self, text: str, path: str | None) -> None:
+        self._text = text
+        self._path = path
+        self._comments: list[Comment] = []
+        lines = Lines(text)
+        reader = HeadReader(text, lines, blocks(text, lines, len(BOM) * text.startswith(BOM)))
+        reader.read()
+        self._before, self._heads = reader.before, reader.heads
+        self._level = _entry_level(self._heads)
+
+    def digest(self) -> Digest:
+        sections: list[Section] = []
+        entries: list[Entry] = []
+        groups = list(self._groups())
+        ends = [group[0].start for group in groups[1:]] + [len(self._text)]
+        preamble = self._preamble(groups[0][0].start if groups else len(self._text))
+        for group, end in zip(groups, ends, strict=bool(groups)):
+            if self._is_entry(group[0]):
+                entries.append(self._entry(group, end, sections))
+            else:
+                sections.append(self._section(group, end))
+        return Digest(
+            text=self._text,
+            path=self._path,
+            level=self._level,
+            preamble=preamble,
+            sections=tuple(sections),
+            entries=tuple(entries),
+            comments=tuple(sorted(self._comments, key=lambda comment: comment.start)),
+        )
+
+    def _groups(self) -> Iterator[list[Head]]:
+        """Yield the head of each section and entry with the heads inside its abstract."""
+        group: list[Head] = []
+        for head in self._heads:
+            if group and self._belongs_to(head, group):
+                group.append(head)
+                continue
+            if group:
+                yield group
+            group = [head]
+        if group:
+            yield group
+
+    def _is_entry(self, head: Head) -> bool:
+        """Tell an entry's head from a section's or the document title."""
+        if self._is_paper(head):
+            return True
+        return head.level == self._level and not self._is_title_of_a_part(head)
+
+    def _is_paper(self, head: Head) -> bool:
+        """Tell whether a head's link line makes it an entry: at another level only arXiv's."""
+        return head.link is not None and (speaks_of_arxiv(head.link) or head.level == self._level)
+
+    def _is_title_of_a_part(self, head: Head) -> bool:
+        """Tell whether a head at the entries' level, without link line, is no paper's.
+
+        A translated one is none at the file's start or end (its title, a closing word), nor
+        where no text follows it. An English one without text is none at the start.
+        """
+        is_first = head is self._heads[0]
+        if HAN_CHARACTER.search(self._text, head.title_start, head.title_end):
+            return is_first or head is self._heads[-1] or not head.has_prose
+        return is_first and not head.has_prose
+
+    def _belongs_to(self, head: Head, group: list[Head]) -> bool:
+        """Tell whether a head stands inside the abstract of the entry (or text) before it.
+
+        A deeper one does. So does a label that the translation machine left, whatever its
+        level: a translated heading without link line, where the abstract is still to come.
+        """
+        if self._is_paper(head) or self._level is None:
+            return False
+        if head.level > self._level:
+            return True
+        title = self._text[head.title_start : head.title_end]
+        is_text = head.has_prose or title.endswith("。")
+        if not is_text or not HAN_CHARACTER.search(title) or not self._is_entry(group[0]):
+            return False
+        label = group[1] if len(group) > 1 else head
+        return not group[0].has_prose and label.level == head.level
+
+    # Records.
+
+    def _preamble(self, end: int) -> Preamble:
+        front_matter = self._before[0] if self._before else None
+        if front_matter and front_matter.kind != "front-matter":
+            front_matter = None
+        return Preamble(
+            start=0,
+            end=end,
+            front_matter_end=front_matter.end if front_matter else None,
+            paragraphs=tuple(self._paragraphs(self._before)),
+        )
+
+    def _section(self, group: list[Head], end: int) -> Section:
+        return Section(
+            start=group[0].start,
+            end=end,
+            heading=self._heading(group[0]),
+            paragraphs=tuple(self._body(group)),
+        )
+
+    def _entry(self, group: list[Head], end: int, sections: list[Section]) -> Entry:
+        return Entry(
+            start=group[0].start,
+            end=end,
+            heading=self._heading(group[0]),
+            link=group[0].link,
+            abstract=tuple(self._body(group)),
+            section=sections[-1].heading.title.text if sections else None,
+        )
+
+    def _heading(self, head: Head) -> Heading:
+        title = self._text[head.title_start : head.title_end]
+        return Heading(
+            start=head.start,
+            end=head.end,
+            level=head.level or self._level or 1,
+            syntax=head.syntax,
+            title=Title(
+                start=head.title_start,
+                end=head.title_end,
+                text=_LINE_BREAK.sub(" ", title) if "\n" in title or "\r" in title else title,
+            ),
+        )
+
+    def _body(self, group: list[Head]) -> Iterator[Paragraph]:
+        for head in group:
+            if head is not group[0]:
+                yield self._paragraph("heading", head.title_start, head.title_end)
+            yield from self._paragraphs(head.body)
+
+    def _paragraphs(self, body: Iterable[Block]) -> Iterator[Paragraph]:
+        for block in body:
+            if block.kind in ("comment", "html"):
+                self._comments.extend(_comments(self._text, block.start, block.end))
+            if kind := _PARAGRAPH_KINDS.get(block.kind):
+                yield self._paragraph(kind, block.content_start, block.content_end)
+
+    def _paragraph(self, kind: ParagraphKind, start: int, end: int) -> Paragraph:
+        links: list[Link] = []
+        verbatim: list[Verbatim] = []
+        for inline in scan(self._text, start, end) if kind not in ("code", "html") else ():
+            if inline.kind == "comment":
+                self._comments.extend(_comments(self._text, inline.start, inline.end))
+            if inline.kind in _LINK_FORMS:
+                links.append(_link(self._text, inline))
+            elif inline.kind in _VERBATIM_KINDS:
+                kind_of = _VERBATIM_KINDS[inline.kind]
+                verbatim.append(Verbatim(start=inline.start, end=inline.end, kind=kind_of))
+        return Paragraph(
+            start=start,
+            end=end,
+            kind=kind,
+            text=self._text[start:end],
+            links=tuple(links),
+            verbatim=tuple(verbatim),
+        )
+
+
+def _entry_level(heads: list[Head]) -> int | None:
+    """Return the level of most headings with a link line that speaks of arXiv."""
+    linked = [head.level for head in heads if head.link and speaks_of_arxiv(head.link)]
+    votes = Counter(level for level in linked if level)
+    if votes:
+        return votes.most_common(1)[0][0]
+    return 2 if linked else None
+
+
+def _link(text: str, inline: Inline) -> Link:
+    return Link(
+        start=inline.start,
+        end=inline.end,
+        form=_LINK_FORMS[inline.kind],
+        text=text[inline.text_start : inline.text_end],
+        text_start=inline.text_start,
+        text_end=inline.text_end,
+        target=text[inline.target_start : inline.target_end],
+        target_start=inline.target_start,
+        target_end=inline.target_end,
+    )
+
+
+def _comments(text: str, start: int, end: int) -> Iterator[Comment]:
+    """Yield the HTML comments of a block; one that is never closed is none."""
+    while (begin := text.find("<!--", start, end)) >= 0:
+        stop = text.find("-->", begin + 4, end)
+        if stop < 0:
+            return
+        yield Comment(start=begin, end=stop + 3, text=text[begin + 4 : stop])
+        start = stop + 3

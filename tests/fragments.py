@@ -1,0 +1,63 @@
+"""Text to try the parser and the rules on: pieces of digests, in any order."""
+
+from hypothesis import strategies as st
+
+FRAGMENTS = [
+    *("# ", "## ", "##", "＃", "#", "**", "__", "A Title", "标题", "摘要：", "。", "，", "…", ":"),
+    *("[", "]", "(", ")", "【", "】", "（", "）", "<", ">", "`", "```", "$", "\\", "*", "_", "|"),
+    *("https://arxiv.org/abs/2408.12637", "https://github.com/a/b", "arXiv:2408.12637", "www.a.b"),
+    *("[题](https://arxiv.org/abs/2408.14176)", "[题]（https://arxiv.org/abs/2408.1）", "![](x)"),
+    *("\n", "\n\n", "\r\n", "\r", "  ", "\t", "\u3000", "\u200b", "\ufeff", "- ", "1. ", "> "),
+    *("---", "===", "<!--", "-->", "<!-- digestlint: disable=ARX -->", "<div>", "\x00", "\udc81"),
+]
+TEXTS = st.text() | st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
+
+HEADINGS = [
+    *(
+        "## A Title",
+        "## A Title of Several Words.",
+        "# 一周论文",
+        "### `A`  **Title**",
+        "##A Title",
+    ),
+    *("＃＃ A Title", "**A Title**", "A Title\n---", "## 1. A Title ##", "##", "## 一个标题"),
+    *("## A Title That Runs\nOn in the Next Line", "# 摘要", "Some stray prose"),
+]
+LINK_LINES = [
+    *("[题](https://arxiv.org/abs/2408.14176)", "[题](https://arxiv.org/pdf/2408.14176v2.pdf)"),
+    *(
+        "[A Title of Several Words](https://arxiv.org/abs/2408.1)",
+        "https://arxiv.org/abs/2413.00001",
+    ),
+    *("【题】（https://arxiv.org/abs/hep-th/9901001）", "[题] (arXiv:2408.12345)", "[题]()", ""),
+    *("\n[](https://arxiv.org/abs/2709.00001v0)", "[题](https://github.com/a/b)"),
+]
+SENTENCES = [
+    *("我们提出一种方法。", "方法很有效…", "  缩进的一行", "没有句号", "第一行，\n第二行。 "),
+    *(
+        "代码见https://github.com/a/b。",
+        "见 <https://a.b/c获得> 与[此处](http://x.com/。)。",
+        "[码]()",
+    ),
+    *(
+        "见 htps://a.b ，https://u:p@a.b/?utm_source=c 与 http://localhost。",
+        "[码]（https://a.b/{c}）",
+    ),
+    *(
+        "We present a method that works for all of the tasks we have tried.",
+        "```\n代码\n```",
+        "$x$",
+    ),
+    *("零\u200b宽\u00a0⽣｡", "<<<<<<< a\n=======\n>>>>>>> b", "- 一\n- 二", "# 结论", ""),
+    *("<!-- digestlint: disable-entry=URL -- why -->", "<!-- digestlint: disable=NOPE,ENT -->"),
+]
+# Digests whose entries may be wrong in any way: what most rules look at is there to be found.
+_ENTRIES = st.tuples(
+    st.sampled_from(HEADINGS),
+    st.sampled_from(["\n", "\n\n"]),
+    st.sampled_from(LINK_LINES),
+    st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n"]),
+    st.lists(st.sampled_from(SENTENCES), max_size=3).map("\n\n".join),
+    st.sampled_from(["\n\n", "\n", ""]),
+).map("".join)
+DIGESTS = st.lists(_ENTRIES, min_size=1, max_size=5).map("".join)
