@@ -1,0 +1,230 @@
+"""ARX: where the link line leads."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from digestlint.arxiv import Flaw, Reference, read_identifier
+from digestlint.records import Digest, PaperLink
+from digestlint.rule import Options
+from digestlint.text import nfkc
+from digestlint.violation import Safety, Violation, replacement
+
+_WRONG_DIGITS = '"{spelling}" has {count} instead of {expected} digits after the point; '
+# The most telling flaw first: a link is reported once.
+_MALFORMED = {
+    Flaw.PADDING: _WRONG_DIGITS
+    + "arXiv takes it for {padded}, which may be another paper: look the id up",
+    Flaw.DIGITS: _WRONG_DIGITS + "look the id up",
+    Flaw.ARCHIVE: '"{spelling}" names no archive of the years before April 2007; look the id up',
+    Flaw.NUMBER_ZERO: '"{spelling}" has the number zero, but papers count from 1; look the id up',
+    Flaw.SUBJECT_CLASS: '"{spelling}" names no subject class of its archive; write "{classless}"',
+    Flaw.VERSION: 'there is no version "v{version}", they are v1, v2 and so on; mend or drop it',
+}
+_IMPOSSIBLE = {
+    Flaw.MONTH: '"{spelling}" has the month {month}, but months are 01 to 12; look the id up',
+    Flaw.BEFORE_0704: '"{spelling}" begins with {yymm}, but ids with a point begin with 0704 or '
+    "later; look the id up",
+    Flaw.OLD_STYLE_DATE: '"{spelling}" has the date {yymm}, but ids with an archive run from 9107 '
+    "to 0703; look the id up",
+}
+_PARTS = re.compile(
+    r"""(?: (?P<date>[0-9]{4})[.-]?
+      | (?P<archive>[a-z-]++)(?:\.[a-z-]++)?(?:[/&?=a-z]|%2f|[0-9]{4}/)++ )
+    (?P<number>[0-9]++) (?:v(?P<version>[0-9]++))?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_LIKELY_ID = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
+_LOOK_ALIKES = str.maketrans("OoIl", "0011")
+
+_PLACEHOLDER = re.compile(r"[0-9]{4}\.(?:([0-9])\1{4}|12345|98765)")
+
+_DATE_IN_NAME = re.compile(
+    r"""(?<![0-9]) (?P<year>(?:19|20)[0-9]{2})
+    (?: (?P<mark>[-_.])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?+
+      | (?P<compact_month>[0-9]{2})(?P<compact_day>[0-9]{2})
+      | 年(?P<han_month>[0-9]{1,2})月(?:(?P<han_day>[0-9]{1,2})日)?+ )
+    (?![0-9])
+    # The first day of a range (`2024-08-26-09-01`) is not the digest's date.
+    (?! [~–—至到] | [-_](?:[0-9]{4}(?![0-9])|[0-9]{1,2}(?:月|[-_.][0-9])) )""",
+    re.VERBOSE,
+)
+
+
+def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a link line that leads elsewhere; an empty target is URL003's."""
+    for entry in digest.entries:
+        if (link := entry.link) and link.target and link.reference is None:
+            yield Violation(
+                link.target_start,
+                link.target_end,
+                'the link leads to no arXiv paper; link "{title}" to https://arxiv.org/abs/ and '
+                "its id",
+                {"title": entry.heading.title.text},
+            )
+
+
+def malformed_id(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report what stands in an identifier's place and is none."""
+    for link, reference in _references(digest):
+        if Flaw.SYNTAX in reference.flaws:
+            yield _unreadable(link, reference)
+        else:
+            yield from _flawed(link, reference, _MALFORMED)
+
+
+def impossible_date(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a month that is none, or that its form of identifier was not in use in."""
+    for link, reference in _references(digest):
+        yield from _flawed(link, reference, _IMPOSSIBLE)
+
+
+def future_id(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report an identifier of a month after the present one."""
+    for link, reference in _papers(digest):
+        if reference.month > options.today:
+            yield _at_identifier(
+                link,
+                reference,
+                "{id} is of {month:%Y-%m}, a month that has not begun; look the id up",
+                {"id": reference.id, "month": reference.month},
+            )
+
+
+def non_canonical_url(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report any other spelling than `https://arxiv.org/abs/ID`, be it by a third party."""
+    for link, reference in _papers(digest):
+        if link.target != reference.url:
+            yield Violation(
+                link.target_start,
+                link.target_end,
+                "the link to the paper is not written in arXiv's canonical form; use {url}",
+                {"url": reference.url},
+                replacement(link.target_start, link.target_end, reference.url),
+            )
+
+
+def versioned_url(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report a link to one version, unless the option allows them."""
+    if options.allow_versions:
+        return
+    for link, reference in _papers(digest):
+        if reference.version is not None:
+            end = link.target_start + reference.end
+            start = end - len(f"v{reference.version}")
+            yield Violation(
+                start,
+                end,
+                'the link stays at version {version} of {id}; drop "v{version}" to lead to the '
+                "newest",
+                {"version": reference.version, "id": reference.id},
+                replacement(start, end, "", Safety.UNSAFE),
+            )
+
+
+def placeholder_id(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a number that people make up until they know the right one."""
+    for link, reference in _papers(digest):
+        if _PLACEHOLDER.fullmatch(reference.id or ""):
+            yield _at_identifier(
+                link,
+                reference,
+                '{id} looks made up; check that it is the id of "{title}"',
+                {"id": reference.id, "title": _title(digest, link)},
+            )
+
+
+def later_than_digest(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report an identifier of a month after the date in the file's name."""
+    dates = _dates(os.path.basename(digest.path or ""))
+    published, name = max(dates, default=(date.max, ""))
+    for link, reference in _papers(digest):
+        if reference.month > published:
+            yield _at_identifier(
+                link,
+                reference,
+                "{id} is of {month:%Y-%m}, later than {name} in the file's name; look the id up",
+                {"id": reference.id, "month": reference.month, "name": name},
+            )
+
+
+def _references(digest: Digest) -> Iterator[tuple[PaperLink, Reference]]:
+    for entry in digest.entries:
+        if entry.link and entry.link.reference:
+            yield entry.link, entry.link.reference
+
+
+def _papers(digest: Digest) -> Iterator[tuple[PaperLink, Reference]]:
+    """Yield the references that denote a paper."""
+    return (pair for pair in _references(digest) if pair[1].id)
+
+
+def _title(digest: Digest, link: PaperLink) -> str:
+    entry = digest.entry_at(link.start)
+    return entry.heading.title.text if entry else ""
+
+
+def _at_identifier(
+    link: PaperLink, reference: Reference, template: str, values: Mapping[str, object]
+) -> Violation:
+    start, end = link.target_start + reference.start, link.target_start + reference.end
+    return Violation(start, end, template, values)
+
+
+def _flawed(
+    link: PaperLink, reference: Reference, templates: Mapping[Flaw, str]
+) -> Iterator[Violation]:
+    """Yield a violation for the first of the templates' flaws that the reference has."""
+    flaw = next((flaw for flaw in templates if flaw in reference.flaws), None)
+    spelling = link.target[reference.start : reference.end]
+    if flaw and (parts := _PARTS.fullmatch(spelling)):
+        template = templates[flaw]
+        if flaw is Flaw.DIGITS and parts["archive"]:
+            template = template.replace(" after the point", "")
+        yield _at_identifier(link, reference, template, _values(parts))
+
+
+def _values(parts: re.Match[str]) -> dict[str, object]:
+    archive, number = parts["archive"], parts["number"]
+    yymm = parts["date"] or number[:4]
+    expected = 7 if archive else 4 if yymm < "1501" else 5
+    return {
+        "spelling": parts[0],
+        "count": len(number),
+        "expected": expected,
+        "padded": f"{yymm}.{number.lstrip('0').zfill(expected)}",
+        "classless": f"{archive}/{number}",
+        "version": parts["version"],
+        "yymm": yymm,
+        "month": yymm[2:],
+    }
+
+
+def _unreadable(link: PaperLink, reference: Reference) -> Violation:
+    spelling = link.target[reference.start : reference.end]
+    guess = _likely_id(spelling)
+    if guess:
+        template = '"{spelling}" is no arXiv id; if {guess} is the paper, write that'
+    elif spelling:
+        template = '"{spelling}" is no arXiv id, which looks like 2408.12637; look the id up'
+    else:
+        template = "the link names no paper; look up its id and write it behind the link"
+    return _at_identifier(link, reference, template, {"spelling": spelling, "guess": guess})
+
+
+def _likely_id(spelling: str) -> str | None:
+    """Guess what was meant, where letters or full-width characters stand for digits."""
+    match = _LIKELY_ID.search(nfkc(spelling).translate(_LOOK_ALIKES))
+    return read_identifier(match[0]).id if match else None
+
+
+def _dates(name: str) -> Iterator[tuple[date, str]]:
+    """Yield the dates in a file's name; one without day begins its month."""
+    for match in _DATE_IN_NAME.finditer(name):
+        month = match["month"] or match["compact_month"] or match["han_month"]
+        day = match["day"] or match["compact_day"] or match["han_day"] or 1
+        try:
+            yield date(int(match["year"]), int(month), int(day)), match[0]
+        except ValueError:
+            continue

@@ -1,0 +1,158 @@
+"""BIL: both languages are there, each in its place."""
+
+import re
+from collections.abc import Iterator
+
+from digestlint import arxiv
+from digestlint.records import Digest, Entry, PaperLink
+from digestlint.rule import Options
+from digestlint.text import HAN, HAN_CHARACTER, MASK
+from digestlint.violation import Edit, Fix, Safety, Violation
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_LATIN_RUN = re.compile("[A-Za-z]+")
+# Kana and Hangul: a digest in another language than Chinese.
+_OTHER_SCRIPT = re.compile("[\u3040-\u30fa\u30fc-\u30ff\u1100-\u11ff\uac00-\ud7a3]")
+_LETTERS = re.compile("[A-Za-z]{2}")
+# Fewer words are a name, such as `Pixtral 12B`, which stays as it is.
+_WORDS_OF_TEXT = 4
+
+_QUOTED = r"“[^“”]*+”|‘[^‘’]*+’|「[^「」]*+」|『[^『』]*+』|《[^《》]*+》|\"[^\"\r\n]*+\""
+_BRACKETED = r"\((?:[^()]++|\([^()]*+\))*+\)|（[^（）]*+）|\[[^\[\]]*+\]|【[^【】]*+】"
+_QUOTATION = re.compile(_QUOTED)
+_ASIDE = re.compile(f"{_QUOTED}|{_BRACKETED}")
+# Eight English words in a row, and what follows the first of them: a search that begins with a
+# space skips Chinese text. A word's length is bounded to keep the search linear in any text.
+_MORE_WORDS = r" [A-Za-z][A-Za-z'’-]{0,24}+" * 7
+_HINT_OF_ENGLISH = re.compile(_MORE_WORDS)
+_ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]{0,24}" + _MORE_WORDS)
+_LOWER_CASE_WORD = re.compile(r"(?:^| )[a-z]")
+_LOWER_CASE_WORDS = 4
+
+# What a title may not bring into a link's text, nor a link's text into a heading.
+_MARKUP = re.compile(r"[\[\]\\`<>#*_\r\n]")
+
+
+def missing_translated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a link line that shows no more than its address."""
+    for entry in digest.entries:
+        if (link := entry.link) and not _has_title(link):
+            yield Violation(
+                link.start,
+                link.end,
+                'the link below "{title}" does not show the translated title; '
+                'write "[translated title]({target})"',
+                {"title": entry.heading.title.text, "target": link.target},
+            )
+
+
+def untranslated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a link line whose text is English; a few words are a name."""
+    for entry in digest.entries:
+        if (link := entry.link) and _has_title(link) and _is_english(link, entry):
+            yield Violation(
+                link.text_start,
+                link.text_end,
+                'the title "{text}" is not translated; write the translation in its place',
+                {"text": link.text},
+            )
+
+
+def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a heading that is Chinese, or more so than English."""
+    for entry in digest.entries:
+        title = entry.heading.title
+        if (link := entry.link) and _is_chinese(title.text):
+            yield Violation(
+                title.start,
+                title.end,
+                'the heading "{title}" is Chinese; write the paper\'s English title',
+                {"title": title.text},
+                _swap(entry, link),
+            )
+
+
+def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report an abstract that is English, or that holds an English sentence."""
+    for entry in digest.entries:
+        paragraphs = tuple(entry.prose)
+        if not paragraphs:
+            continue
+        start, end = paragraphs[0].start, paragraphs[-1].end
+        prose = digest.prose[start:end]
+        title = {"title": entry.heading.title.text}
+        if _is_untranslated(prose, options.minimum_translated_share):
+            message = 'the abstract of "{title}" is not translated; translate it'
+            yield Violation(start, end, message, title)
+        elif span := _english_sentence(prose):
+            message = 'the abstract of "{title}" holds English text; translate it'
+            yield Violation(start + span[0], start + span[1], message, title)
+
+
+def _has_title(link: PaperLink) -> bool:
+    """Tell whether a link shows more than an address or an identifier."""
+    text = link.text.strip()
+    if not text or HAN_CHARACTER.search(text):
+        return bool(text)
+    return arxiv.read_url(text) is None and arxiv.read_identifier(text).id is None
+
+
+def _is_english(link: PaperLink, entry: Entry) -> bool:
+    translated = HAN_CHARACTER.search(link.text) or _OTHER_SCRIPT.search(link.text)
+    copied = link.text.strip() == entry.heading.title.text
+    return (not translated or copied) and _words(link.text) >= _WORDS_OF_TEXT
+
+
+def _is_chinese(title: str) -> bool:
+    """Tell whether a title has more Chinese characters than words, quotations apart."""
+    if not HAN_CHARACTER.search(title):
+        return False
+    own_words = _QUOTATION.sub("", title)
+    return _han(own_words) > _words(own_words)
+
+
+def _words(text: str) -> int:
+    """Count what white space parts and holds two letters in a row."""
+    return sum(1 for word in text.split() if _LETTERS.search(word))
+
+
+def _han(text: str) -> int:
+    return sum(map(len, _HAN_RUN.findall(text)))
+
+
+def _is_untranslated(prose: str, minimum_share: float) -> bool:
+    """Tell whether too few of the Chinese and Latin letters are Chinese ones."""
+    han = _han(prose)
+    if not han and _OTHER_SCRIPT.search(prose):
+        return False
+    ascii_count = len(prose.encode("ascii", "ignore"))
+    if han >= minimum_share * (han + ascii_count):
+        return False
+    latin = sum(map(len, _LATIN_RUN.findall(prose)))
+    return han < minimum_share * (han + latin) and _words(prose) >= _WORDS_OF_TEXT
+
+
+def _english_sentence(prose: str) -> tuple[int, int] | None:
+    """Return the span of eight English words in a row that are no name, quotation or aside."""
+    if not _HINT_OF_ENGLISH.search(prose) or not HAN_CHARACTER.search(prose):
+        return None
+    masked = _ASIDE.sub(lambda aside: MASK * len(aside[0]), prose)
+    for match in _ENGLISH_RUN.finditer(masked):
+        if len(_LOWER_CASE_WORD.findall(match[0])) >= _LOWER_CASE_WORDS:
+            return match.span()
+    return None
+
+
+def _swap(entry: Entry, link: PaperLink) -> Fix | None:
+    """Exchange heading and link text where the latter is the English title."""
+    title = entry.heading.title
+    english = _LETTERS.search(link.text) and not HAN_CHARACTER.search(link.text)
+    if not english or not _has_title(link) or _MARKUP.search(title.text + link.text):
+        return None
+    return Fix(
+        (
+            Edit(title.start, title.end, link.text.strip()),
+            Edit(link.text_start, link.text_end, title.text),
+        ),
+        Safety.UNSAFE,
+    )

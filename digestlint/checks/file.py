@@ -1,0 +1,267 @@
+"""FIL: the file's bytes, line endings, white space and look-alike characters."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from sys import maxsize
+
+from digestlint.invisible import ODD_SPACES, describe, invisible_runs
+from digestlint.records import Digest, ParagraphKind
+from digestlint.rule import Options
+from digestlint.text import BOM, UNDECODABLE
+from digestlint.violation import Safety, Violation, replacement
+
+_ENDING = r"(?>\r\n|\n|\r)"
+_ENDING_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+_OTHER_ENDINGS = {"\n": re.compile(r"\r\n?"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
+# What follows a carriage return that an unescaped JSON string made of `\right`, `\rho` …
+_LATEX_COMMAND = re.compile(r"(?:ight[a-z]*|ho|angle|ceil|floor|m|ef)(?![A-Za-z])")
+
+# The last character of trailing white space: a search for the first one would look at every
+# place of a long run anew.
+_TRAILING = re.compile(r"[ \t](?![^\r\n])")
+_LINE_BREAK = re.compile(rf"(?<=\S)  {_ENDING}[^\S\r\n]*+\S")
+
+_SPACING = r"[^\S\r\n]"
+_BLANK_LINE = rf"(?:{_SPACING}*+{_ENDING})"
+_BLANK_LINES_AT_START = re.compile(rf"{BOM}?({_BLANK_LINE}++)")
+# From the end of a line on; the carriage return of a CRLF ends none.
+_BLANK_LINES = re.compile(
+    rf"[\r\n](?<!\r(?=\n))(?!\Z)"
+    rf"(?:(?P<last>{_BLANK_LINE}*+{_SPACING}*+\Z)|{_BLANK_LINE}(?P<surplus>{_BLANK_LINE}++))"
+)
+_BLANK_LINES_MESSAGES = {
+    "last": "blank lines at the end of the file; remove them",
+    "surplus": "more than one blank line; keep one",
+}
+
+# Seven marks from a line's start on, with nothing or a label after them.
+_CONFLICT_MARKER = re.compile(rf"([<=>|])\1{{6}}(?![^ \t\r\n])(?<![^\r\n{BOM}].{{7}})")
+
+# At a line's start these make a heading, a quote, a list, a fence or HTML of it.
+_BLOCK_MARKS = frozenset("#>*+-=_`~<")
+
+# Radicals, ideographs that stand in Unicode twice for the sake of old encodings, and the
+# half-width marks of kana. NFKC leaves alone what is in these blocks and is a character of its own.
+_COMPATIBILITY = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\uff61-\uff65\U0002f800-\U0002fa1f]")
+
+_Spans = list[tuple[int, int]]
+
+
+def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report the first byte that cannot be decoded, by its place among the bytes of its line."""
+    if match := UNDECODABLE.search(digest.text):
+        line, _ = digest.lines.span(digest.lines.index(match.start()))
+        before = digest.text[line : match.start()].encode()
+        yield Violation(
+            match.start(),
+            match.end(),
+            "byte 0x{byte:02X}, at byte column {column} of this line, is no UTF-8;"
+            " save the file as UTF-8",
+            {"byte": ord(match[0]) - 0xDC00, "column": len(before) + 1},
+        )
+
+
+def byte_order_mark(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a byte order mark before the first character."""
+    if digest.text.startswith(BOM):
+        yield Violation(
+            0, 1, "a byte order mark begins the file; remove it", fix=replacement(0, 1, "")
+        )
+
+
+def line_ending(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report every line that ends otherwise than the file or the option wants."""
+    wanted = _wanted_ending(digest.text, options)
+    for match in _OTHER_ENDINGS[wanted].finditer(digest.text):
+        if match[0] == "\r" and (command := _LATEX_COMMAND.match(digest.text, match.end())):
+            yield Violation(
+                *match.span(),
+                'a carriage return stands where "\\r{rest}" was meant; write the command again',
+                {"rest": command[0]},
+            )
+        else:
+            yield Violation(
+                *match.span(),
+                "this line ends in {found}; end it in {wanted}",
+                {"found": _ENDING_NAMES[match[0]], "wanted": _ENDING_NAMES[wanted]},
+                replacement(*match.span(), wanted),
+            )
+
+
+def missing_final_newline(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report text in the last line that no line ending follows; mere white space is no text."""
+    start, end = digest.lines.span(len(digest.lines.starts) - 1)
+    last_line = digest.text[start:end].removeprefix(BOM)
+    if last_line.strip() and last_line[-1] not in "\r\n":
+        yield Violation(
+            end,
+            end,
+            "the last line has no line ending; add one",
+            fix=replacement(end, end, _wanted_ending(digest.text, options)),
+        )
+
+
+def trailing_whitespace(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report spaces and tabs before a line's end, but for a line break in a paragraph."""
+    text = digest.text
+    paragraphs = _spans(digest, "text", "list", "quote")
+    for match in _outside(_spans(digest, "code"), _TRAILING.finditer(text)):
+        start, end = _blank_start(text, match.end()), match.end()
+        if not (_LINE_BREAK.match(text, start) and _lies_in(paragraphs, end)):
+            yield _surplus(start, end, "white space at the end of the line; remove it")
+
+
+def invisible_character(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report characters that nobody sees, and spaces that are no plain ones."""
+    yield from _invisible(digest.text)
+    yield from _odd_spaces(digest)
+
+
+def blank_lines(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report the blank lines that are too many."""
+    begin = 0
+    if match := _BLANK_LINES_AT_START.match(digest.text):
+        begin = match.end()
+        yield _surplus(*match.span(1), "blank lines at the start of the file; remove them")
+    found = _BLANK_LINES.finditer(digest.text, begin)
+    for match in _outside(_literal_spans(digest), found):
+        kind = "last" if match["last"] else "surplus"
+        yield _surplus(*match.span(kind), _BLANK_LINES_MESSAGES[kind])
+
+
+def merge_conflict_marker(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report the lines that git left; `=======` and `|||||||` only between the others."""
+    between: list[re.Match[str]] | None = None
+    for match in _outside(_spans(digest, "code"), _CONFLICT_MARKER.finditer(digest.text)):
+        if match[1] in "=|":
+            if between is not None:
+                between.append(match)
+            continue
+        if match[1] == ">":
+            yield from map(_conflict, between or ())
+        between = [] if match[1] == "<" else None
+        yield _conflict(match)
+
+
+def no_entry(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a digest without entries."""
+    if not digest.entries:
+        yield Violation(
+            0,
+            0,
+            "the file holds no entry; write a heading, and directly under it"
+            ' "[translated title](https://arxiv.org/abs/ID)"',
+        )
+
+
+def compatibility_character(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report characters that look like others, which everybody types and searches for."""
+    for match in _COMPATIBILITY.finditer(digest.text):
+        wanted = unicodedata.normalize("NFKC", match[0])
+        if wanted != match[0]:
+            yield Violation(
+                *match.span(),
+                '"{found}" (U+{code:04X}) looks like "{wanted}", but no search finds it;'
+                ' write "{wanted}"',
+                {"found": match[0], "code": ord(match[0]), "wanted": wanted},
+                replacement(*match.span(), wanted),
+            )
+
+
+def _wanted_ending(text: str, options: Options) -> str:
+    """Return the line ending that the option names, or else the file's own: LF in a tie."""
+    if options.line_ending != "auto":
+        return {"lf": "\n", "crlf": "\r\n"}[options.line_ending]
+    crlf = text.count("\r\n")
+    return "\r\n" if crlf > text.count("\n") - crlf else "\n"
+
+
+def _invisible(text: str) -> Iterator[Violation]:
+    for start, end in invisible_runs(text):
+        # Two spaces in a row, or one at the line's end, must not be left.
+        surplus = _blank_start(text, start) if text[end : end + 1].isspace() else start
+        yield Violation(
+            start,
+            end,
+            "invisible {character}; remove it",
+            {"character": describe(text[start])},
+            replacement(surplus, end, "", _removal_safety(text, start, end)),
+        )
+
+
+def _removal_safety(text: str, start: int, end: int) -> Safety:
+    """Return unsafe where what follows would become a heading or another block."""
+    begins_line = _is_line_end(text, _blank_start(text, start) - 1)
+    return Safety.UNSAFE if begins_line and text[end : end + 1] in _BLOCK_MARKS else Safety.SAFE
+
+
+def _odd_spaces(digest: Digest) -> Iterator[Violation]:
+    """Report odd spaces with the plain ones around them; indentation is for ENT007 to judge."""
+    text = digest.text
+    for match in _outside(_literal_spans(digest), ODD_SPACES.finditer(text)):
+        start, end = _blank_start(text, match.start()), match.end()
+        at_end, at_start = _is_line_end(text, end), _is_line_end(text, start - 1)
+        if at_start and not at_end and not _begins_link_line(digest, start):
+            continue
+        needless = at_end or at_start
+        yield Violation(
+            start,
+            end,
+            "{character} where no space belongs; remove it"
+            if needless
+            else "{character} for a space; write a plain one",
+            {"character": describe(match[0][0])},
+            replacement(start, end, "" if needless else " "),
+        )
+
+
+def _begins_link_line(digest: Digest, offset: int) -> bool:
+    entry = digest.entry_at(offset)
+    return entry is not None and entry.link is not None and entry.link.line_start == offset
+
+
+def _is_line_end(text: str, index: int) -> bool:
+    """Tell whether a line ends at an index, or the text ends or has not begun."""
+    return not 0 <= index < len(text) or text[index] in "\r\n"
+
+
+def _blank_start(text: str, end: int) -> int:
+    """Return where the spaces and tabs before `end` begin."""
+    while end and text[end - 1] in " \t":
+        end -= 1
+    return end
+
+
+def _spans(digest: Digest, *kinds: ParagraphKind) -> _Spans:
+    return [(p.start, p.end) for p in digest.paragraphs if p.kind in kinds]
+
+
+def _literal_spans(digest: Digest) -> _Spans:
+    """Return where every space and every line counts: code, HTML, front matter."""
+    # The line ending after the front matter is no part of it.
+    front_matter = digest.preamble.front_matter_end
+    return ([(0, front_matter - 1)] if front_matter else []) + _spans(digest, "code", "html")
+
+
+def _lies_in(spans: _Spans, offset: int) -> bool:
+    index = bisect_right(spans, (offset, maxsize)) - 1
+    return index >= 0 and offset < spans[index][1]
+
+
+def _outside(spans: _Spans, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin in none of the spans, which are sorted and apart."""
+    return (match for match in matches if not _lies_in(spans, match.start()))
+
+
+def _surplus(start: int, end: int, message: str) -> Violation:
+    return Violation(start, end, message, fix=replacement(start, end, ""))
+
+
+def _conflict(match: re.Match[str]) -> Violation:
+    return Violation(
+        *match.span(),
+        '"{marker}" is left of a merge; choose between the versions and remove the line',
+        {"marker": match[0]},
+    )

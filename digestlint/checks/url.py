@@ -1,0 +1,281 @@
+"""URL: the links of an abstract, and what was meant as one."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from digestlint.glue import glue_index, is_surely_glue, stuck_urls
+from digestlint.hosts import HTTPS_HOSTS
+from digestlint.inlines import scan
+from digestlint.records import Digest, Link, PaperLink
+from digestlint.rule import Options
+from digestlint.urls import host, is_within, meant_end
+from digestlint.violation import Edit, Fix, Safety, Violation, replacement
+
+_AUTHORITY = r"https?://(?:[^/?#@]*+@)?+"
+_PORT = (
+    r"(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+    r"(?:[/?#]|\Z)"
+)
+_MISSPELLED = r"(?:h{1,2}[tp]{2,4}|t{1,3}p{1,2})s{0,2}"
+# The first that matches is reported.
+_FLAWS = tuple(
+    (re.compile(pattern, re.IGNORECASE), template)
+    for pattern, template in (
+        (
+            rf"(?!https?://){_MISSPELLED}(?:[:：;；]++/++|//)",
+            '"{url}" does not begin with "https://"; correct its beginning',
+        ),
+        (r"https?://https?(?:[:/]|\Z)", '"{url}" begins with two schemes; keep one'),
+        (rf"{_AUTHORITY}(?:[/?#:]|\Z)", '"{url}" names no host; complete it'),
+        (
+            rf"{_AUTHORITY}(?!localhost(?:[:/?#]|\Z)|\[)[^./?#:]++(?:[:/?#]|\Z)",
+            '"{url}" has a host without a dot; complete it, such as "github.com"',
+        ),
+        (
+            rf"{_AUTHORITY}(?:[^./?#:]++\.)*+\.",
+            '"{url}" has a dot too many in its host; remove it',
+        ),
+        (
+            rf"{_AUTHORITY}[^/?#:\[]++:(?!{_PORT})",
+            '"{url}" has no number up to 65535 for its port; correct or remove it',
+        ),
+        (
+            r"https?:[^%]*+(?:%[0-9A-F]{2}[^%]*+)*+%",
+            '"{url}" holds a "%" without two hexadecimal digits behind it; write "%25"',
+        ),
+    )
+)
+_MISSPELLED_IN_PROSE = re.compile(
+    rf"(?<![A-Za-z0-9])(?!https?://[^ ]){_MISSPELLED} ?(?:[:：;；]++ ?/++|//++) ?"
+    r"[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++",
+    re.IGNORECASE,
+)
+_SPACE_IN_TARGET = re.compile(
+    r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
+)
+
+_INSECURE = re.compile(r"http://[^/?#:@]+(?:[/?#]|\Z)", re.IGNORECASE)
+
+# The parameters that Firefox and Brave strip, and those that Bilibili adds to a shared link:
+# https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/query-stripping/records
+# https://github.com/brave/brave-core/blob/master/components/query_filter/utils.cc
+# Alibaba's `spm` has dots between its parts; without them the name may mean anything.
+_TRACKING = re.compile(
+    r"""(?:utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|_ga|_gl|msclkid|yclid
+    |_openstat|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|__hs(?:fp|sc|tc)
+    |hsctatracking|oly_(?:anon|enc)_id|vero_(?:conv|id)|rb_clickid|s_cid|wickedid|__s
+    |ml_subscriber(?:_hash)?|spm_id_from|vd_source)(?:=|\Z)
+    |spm=[a-z0-9_-]+\.""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SEPARATOR = re.compile("&(?:amp;)?")
+
+_NETWORK = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_CREDENTIALS = re.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
+_IP6 = re.compile(r"[a-z]+://(?:[^/?#@]*+@)?+\[([0-9a-f:.]+)\]", re.IGNORECASE)
+_PRIVATE_DOMAINS = ("localhost", "local", "internal")
+_FILE = re.compile(r"(?<![A-Za-z0-9])file://[!-~]+", re.IGNORECASE)
+
+# `[12]` cites, and `[x]` ticks a box: such brackets are meant as they stand.
+_NO_LINK_TEXT = re.compile(r"[0-9,\s–-]+|[xX]")
+
+
+def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report links that run on into Chinese text or a full-width mark."""
+    for link in _links(digest):
+        bare = link.form == "bare"
+        for offset, url in stuck_urls(link.target, bare=bare):
+            index = glue_index(url, bare=bare)
+            if index is None:
+                continue
+            start = link.target_start + offset
+            sure = is_surely_glue(url, index, options.ascii_hosts)
+            yield Violation(
+                start,
+                start + len(url),
+                '"{mark}" is read as part of the link; end the link at "{url}"',
+                {"mark": url[index], "url": url[: meant_end(url)]},
+                _ungluing(digest, link, start, url, Safety.SAFE if sure else Safety.UNSAFE),
+            )
+
+
+def malformed_url(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report URLs whose form alone tells that they lead nowhere."""
+    for link in _links(digest):
+        url = _meant(link) if link.form == "bare" else link.target
+        template = next((template for flaw, template in _FLAWS if flaw.match(url)), None)
+        if template:
+            end = link.target_start + len(url)
+            yield Violation(link.target_start, end, template, {"url": url})
+    yield from _misspelled_in_prose(digest)
+    yield from _holding_spaces(digest)
+
+
+def empty_link(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report links that lead nowhere, and links that nobody can see."""
+    for paper in _paper_links(digest):
+        if not paper.target.strip():
+            yield _without_target(paper)
+    for link in _links(digest):
+        if not link.target.strip():
+            yield _without_target(link)
+        elif link.form in ("inline", "broken") and not link.text.strip():
+            template = 'the link to "{url}" has no text, so nobody sees it; write one in the "[]"'
+            yield Violation(link.start, link.end, template, {"url": link.target})
+
+
+def insecure_url(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report `http://` on hosts that serve https."""
+    for link in _links(digest):
+        url = _meant(link)
+        if _INSECURE.match(url) and is_within(host(url), HTTPS_HOSTS):
+            yield Violation(
+                link.target_start,
+                link.target_start + len(url),
+                '"{host}" serves https; write "https://"',
+                {"host": host(url)},
+                replacement(link.target_start, link.target_start + len("http"), "https"),
+            )
+
+
+def tracking_parameter(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report query parameters that tell a site where its readers come from."""
+    for link in _links(digest):
+        path, mark, query = _meant(link).partition("#")[0].partition("?")
+        parameters = _SEPARATOR.split(query)
+        kept = [parameter for parameter in parameters if not _TRACKING.match(parameter)]
+        if len(kept) < len(parameters):
+            start = link.target_start + len(path)
+            end = start + len(mark + query)
+            rest = ("&amp;" if "&amp;" in query else "&").join(kept)
+            yield Violation(
+                start,
+                end,
+                '"{parameter}" only tracks readers; remove it',
+                {"parameter": "&".join(filter(_TRACKING.match, parameters))},
+                replacement(start, end, rest and mark + rest),
+            )
+
+
+def private_url(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report URLs that lead to a private network or a file, and those that hold a password."""
+    for link in _links(digest):
+        url = _meant(link)
+        end = link.target_start + len(url)
+        if _CREDENTIALS.match(url):
+            # A password must not spread into logs and reports.
+            template = 'this URL of "{host}" holds a user name or password; remove it'
+            yield Violation(link.target_start, end, template, {"host": host(url)})
+        elif _FILE.match(url) or _is_private(url):
+            yield _unreachable(link.target_start, url)
+    for match in _FILE.finditer(digest.prose):
+        yield _unreachable(match.start(), match[0])
+
+
+def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report what was meant as a link and is shown with all its brackets."""
+    for link in (*_links(digest), *_paper_links(digest)):
+        if link.form == "broken" and not _NO_LINK_TEXT.fullmatch(link.text):
+            text = " ".join(link.text.split())
+            yield Violation(
+                link.start,
+                link.end,
+                'Markdown does not read this as a link; write "[{text}]({url})"',
+                {"text": text, "url": link.target},
+                _mended(digest, link),
+            )
+
+
+def _links(digest: Digest) -> Iterator[Link]:
+    """Yield every link but the link lines', which are the matter of other rules."""
+    return (link for paragraph in digest.paragraphs for link in paragraph.links)
+
+
+def _paper_links(digest: Digest) -> Iterator[PaperLink]:
+    return (entry.link for entry in digest.entries if entry.link)
+
+
+def _meant(link: Link) -> str:
+    return link.target[: meant_end(link.target)]
+
+
+def _ungluing(digest: Digest, link: Link, start: int, url: str, safety: Safety) -> Fix | None:
+    """Part a URL from what sticks to it; the text itself stays as it is."""
+    end = start + meant_end(url)
+    if link.form == "bare":
+        return _bracketed(digest.text, start, end, safety)
+    if link.form == "autolink":
+        return Fix((Edit(end, end, ">"), Edit(link.target_end, link.end, "")), safety)
+    tail = digest.text[end : link.target_end]
+    sound = digest.text[link.start : end] + digest.text[link.target_end : link.end]
+    if link.form == "broken" or not _is_link(sound):
+        return None
+    return Fix((Edit(end, link.target_end, ""), Edit(link.end, link.end, tail)), safety)
+
+
+def _bracketed(text: str, start: int, end: int, safety: Safety) -> Fix | None:
+    """Put a bare URL into `<…>`, which needs a scheme; none where a backslash would undo it."""
+    url = text[start:end]
+    if text[max(start - 1, 0) : start] == "\\":
+        return None
+    if url.startswith("www."):
+        url = f"http{'s' * is_within(host(url), HTTPS_HOSTS)}://{url}"
+    return replacement(start, end, f"<{url}>", safety)
+
+
+def _misspelled_in_prose(digest: Digest) -> Iterator[Violation]:
+    for match in _MISSPELLED_IN_PROSE.finditer(digest.prose):
+        yield Violation(
+            *match.span(),
+            '"{url}" does not begin with "https://", so it is no link; correct its beginning',
+            {"url": match[0]},
+        )
+
+
+def _holding_spaces(digest: Digest) -> Iterator[Violation]:
+    """Yield the targets that a space keeps from being one; in code nothing is a target."""
+    for match in _SPACE_IN_TARGET.finditer(digest.text):
+        if digest.prose.startswith("](", match.start()):
+            template = '"{url}" holds a space, so it is no link; remove the space or write "%20"'
+            yield Violation(*match.span(1), template, {"url": match[1]})
+
+
+def _without_target(link: Link) -> Violation:
+    template = 'the link "{text}" leads nowhere; write its URL in the "()"'
+    return Violation(link.start, link.end, template, {"text": " ".join(link.text.split())})
+
+
+def _unreachable(start: int, url: str) -> Violation:
+    template = '"{url}" opens for nobody but its writer; give a public address'
+    return Violation(start, start + len(url), template, {"url": url})
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether a URL's host is local by its name or its address."""
+    if not _NETWORK.match(url):
+        return False
+    bracketed = _IP6.match(url)
+    name = bracketed[1] if bracketed else host(url)
+    try:
+        return not ip_address(name).is_global
+    except ValueError:
+        return is_within(name, _PRIVATE_DOMAINS)
+
+
+def _mended(digest: Digest, link: Link) -> Fix | None:
+    """Write a link soundly; None where its text or what stands before it would spoil that."""
+    sound = f"[{link.text}]({link.target})"
+    before = digest.text[max(link.start - 1, 0) : link.start]
+    return replacement(link.start, link.end, sound) if _is_link(sound, before) else None
+
+
+def _is_link(content: str, before: str = "") -> bool:
+    """Tell whether Markdown reads the content as one link, with that character before it."""
+    inlines = scan(before + content, 0, len(before + content))
+    return any(
+        inline.kind == "link"
+        and inline.start == len(before)
+        and inline.end == len(before + content)
+        for inline in inlines
+    )

@@ -1,0 +1,48 @@
+"""Runs rules over one digest: stamps code and level, applies suppressions, sorts."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from digestlint.checks import RULES
+from digestlint.records import Digest
+from digestlint.rule import DigestRule, Options, Rule
+from digestlint.suppressions import SuppressionRule, Suppressions
+from digestlint.text import UNDECODABLE
+from digestlint.violation import Violation
+
+_UNDECODABLE_RULE = "FIL001"
+
+
+def run(digest: Digest, rules: Collection[Rule], options: Options) -> list[Violation]:
+    """Return the violations of the rules in a digest, in the order of the text, then of codes.
+
+    A text with undecodable bytes is judged by FIL001 alone: what stands around them may be
+    anything.
+    """
+    if UNDECODABLE.search(digest.text):
+        rules = [rule for rule in rules if rule.code == _UNDECODABLE_RULE]
+    suppressions = Suppressions(digest, RULES)
+    found = suppressions.hide(_digest_violations(digest, rules, options))
+    active = frozenset(rule.code for rule in rules)
+    judged = [s for s in suppressions.all if s.codes <= active]
+    # SUP001 comes last: a suppression of SUP002 is judged once it has hidden something.
+    for rule in sorted(rules, key=lambda rule: rule.code, reverse=True):
+        if isinstance(rule, SuppressionRule):
+            found += suppressions.hide(_stamped(rule, rule.check(digest, judged), digest))
+    return sorted(found, key=lambda violation: (violation.start, violation.code, violation.end))
+
+
+def _digest_violations(
+    digest: Digest, rules: Iterable[Rule], options: Options
+) -> Iterator[Violation]:
+    for rule in rules:
+        if isinstance(rule, DigestRule):
+            yield from _stamped(rule, rule.check(digest, options), digest)
+
+
+def _stamped(rule: Rule, violations: Iterable[Violation], digest: Digest) -> Iterator[Violation]:
+    """Stamp the rule on its violations, and hold it to places inside the text."""
+    for violation in violations:
+        if not 0 <= violation.start <= violation.end <= len(digest.text):
+            raise ValueError(f"{rule.code} reports a place outside the text: {violation}")
+        yield replace(violation, code=rule.code, name=rule.name, level=rule.level)

@@ -1,0 +1,31 @@
+"""What the pages of the BIL rules cannot show: any text, and the swap of the two titles."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestlint import engine, fixer
+from digestlint.checks import RULES
+from digestlint.parser import parse
+from digestlint.rule import Options
+
+BILINGUAL_RULES = [rule for rule in RULES if rule.family == "BIL"]
+TITLES = st.text("Aa 1中文“”[]()`\\<>#*$:：.\n", max_size=15)
+
+
+@given(TITLES, TITLES)
+def test_swap_keeps_the_entry_and_settles(heading: str, title: str) -> None:
+    text = f"## {heading}\n[{title}](https://arxiv.org/abs/1706.03762)\n\n本文。\n"
+    fixed = fixer.fix(text, BILINGUAL_RULES, Options(), unsafe=True)
+    assert sorted(fixed.replace(" ", "")) == sorted(text.replace(" ", ""))
+    assert [e.arxiv_id for e in parse(fixed).entries] == [e.arxiv_id for e in parse(text).entries]
+    assert not any(v.fix for v in engine.run(parse(fixed), BILINGUAL_RULES, Options()))
+
+
+def test_abstract_of_headings_alone_is_not_judged() -> None:
+    text = "## T\n[题](https://arxiv.org/abs/1706.03762)\n\n### Related work in this area\n"
+    assert not engine.run(parse(text), BILINGUAL_RULES, Options())
+
+
+def test_long_words_are_not_searched_again_from_each_letter() -> None:
+    text = "## T\n[题](https://arxiv.org/abs/1706.03762)\n\n本文 " + "a" * 300_000 + " (" * 100_000
+    assert not engine.run(parse(text), BILINGUAL_RULES, Options())
