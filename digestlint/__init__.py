@@ -1,0 +1,41 @@
+"""Lint bilingual digests of arXiv papers.
+
+`parse` reads a digest into typed records, `check` tells what is wrong with one. Importing the
+package costs nothing: what the two functions need is loaded when they are called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digestlint.records import Digest
+    from digestlint.settings import Settings
+    from digestlint.violation import Violation
+
+__all__ = ["__version__", "check", "parse"]
+
+__version__ = "0.1.0"
+
+
+def parse(text: str, path: str | None = None) -> Digest:
+    """Read a digest into records; every text has a reading, and every character a place in it."""
+    from digestlint import parser
+
+    return parser.parse(text, path)
+
+
+def check(text: str, path: str | None = None, settings: Settings | None = None) -> list[Violation]:
+    """Find what is wrong with a digest, in the order of the text.
+
+    `path` serves the rules that read the date in a file's name; it is not opened. Without
+    settings, every rule runs. Raises `digestlint.settings.SettingsError` where the settings
+    name a rule that does not exist.
+    """
+    from digestlint import engine, parser
+    from digestlint.checks import RULES
+    from digestlint.settings import Settings, selected
+
+    settings = settings or Settings()
+    rules = selected(settings, RULES)
+    return engine.run(parser.parse(text, path), rules, settings.options)

@@ -1,0 +1,112 @@
+"""Which files a run looks at.
+
+Paths that are named are taken as they are. Directories are walked; left out are ignored files,
+files of other kinds, and symbolic links to directories, so that no walk runs in circles.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import NamedTuple
+
+from digestlint.files import Failed, failed, require_regular
+from digestlint.gitignore import GITIGNORE, Ignores
+
+INCLUDE = (".md", ".markdown", ".txt")
+
+# What tools leave in a work tree: nobody's writing, and often missing in `.gitignore`.
+EXCLUDE = frozenset(
+    {
+        *(".git", ".hg", ".svn"),
+        *(".eggs", ".nox", ".tox", ".venv", "site-packages", "venv"),
+        *(".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"),
+        *("build", "dist", "node_modules"),
+    }
+)
+
+
+class _Directory(NamedTuple):
+    path: str
+    absolute: str
+    ignores: Ignores
+
+    def join(self, name: str) -> str:
+        return name if self.path == "." else os.path.join(self.path, name)
+
+    def ignored(self, name: str) -> bool:
+        return self.ignores.match(os.path.join(self.absolute, name))
+
+
+def discover(paths: Iterable[str]) -> Iterator[str | Failed]:
+    """Yield every file to look at, once, however many paths lead to it.
+
+    Named paths keep their order; a walk is sorted, a directory's files before those of its
+    subdirectories.
+    """
+    seen: set[str | Failed] = set()
+    for path in paths:
+        for found in _expand(path):
+            identity = os.path.realpath(found) if isinstance(found, str) else found
+            if identity not in seen:
+                seen.add(identity)
+                yield found
+
+
+def _expand(path: str) -> Iterator[str | Failed]:
+    return _walk(path) if os.path.isdir(path) else _file(path)
+
+
+def _walk(top: str) -> Iterator[str | Failed]:
+    path = os.fspath(PurePath(top))
+    absolute = os.path.abspath(path)
+    # A stack, as directories may be nested deeper than functions can call one another.
+    stack = [_Directory(path, absolute, Ignores.above(absolute))]
+    while stack:
+        directory = stack.pop()
+        try:
+            names = _names(directory)
+            directory = _with_gitignore(directory, names)
+        except OSError as error:
+            yield failed(error.filename or directory.path, error)
+            continue
+        yield from _files(directory, names)
+        stack += _subdirectories(directory, names)
+
+
+def _names(directory: _Directory) -> list[tuple[str, bool]]:
+    """Return the names in a directory, sorted, and whether each is a directory itself."""
+    with os.scandir(directory.path) as entries:
+        return sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+
+
+def _with_gitignore(directory: _Directory, names: list[tuple[str, bool]]) -> _Directory:
+    if (GITIGNORE, False) not in names:
+        return directory
+    file = directory.join(GITIGNORE)
+    return directory._replace(ignores=directory.ignores.extended(directory.absolute, file))
+
+
+def _files(directory: _Directory, names: list[tuple[str, bool]]) -> Iterator[str | Failed]:
+    for name, is_directory in names:
+        if not is_directory and name.lower().endswith(INCLUDE) and not directory.ignored(name):
+            yield from _file(directory.join(name))
+
+
+def _subdirectories(directory: _Directory, names: list[tuple[str, bool]]) -> Iterator[_Directory]:
+    """Yield the directories to walk, the last first, as a stack wants them."""
+    for name, is_directory in reversed(names):
+        if is_directory and name not in EXCLUDE and not directory.ignored(f"{name}/"):
+            absolute = os.path.join(directory.absolute, name)
+            yield _Directory(directory.join(name), absolute, directory.ignores)
+
+
+def _file(path: str) -> Iterator[str | Failed]:
+    """Yield a path as a file or a failure; nothing where it is a link to a directory."""
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISDIR(mode):
+            require_regular(path, mode)
+            yield path
+    except (OSError, ValueError) as error:
+        yield failed(path, error)

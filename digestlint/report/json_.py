@@ -1,0 +1,61 @@
+"""JSON in the shape of ruff's, so that what reads ruff's output reads ours; and the entry.
+
+Everything beyond ASCII is escaped: the report is valid whatever the encoding of the output,
+and nothing in it can steer a terminal that shows it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from digestlint.project import Checked
+from digestlint.records import Digest
+from digestlint.report.escape import whole
+from digestlint.text import Lines
+from digestlint.violation import Fix, Violation
+
+
+def render(files: Iterable[Checked]) -> Iterator[str]:
+    """Yield a list with one object a violation, each on a line of its own."""
+    objects = (json.dumps(_object(file, each)) for file in files for each in file.violations)
+    yield "[" + ",\n ".join(objects) + "]"
+
+
+def _object(file: Checked, violation: Violation) -> dict[str, Any]:
+    lines = file.digest.lines
+    return {
+        "code": violation.code,
+        "name": violation.name,
+        "severity": violation.level,
+        "message": whole(violation.message),
+        "filename": whole(file.path),
+        "location": _location(lines, violation.start),
+        "end_location": _location(lines, violation.end),
+        "fix": _fix(lines, violation.fix) if violation.fix else None,
+        "url": None,
+        "entry": _entry(file.digest, violation),
+    }
+
+
+def _fix(lines: Lines, fix: Fix) -> dict[str, Any]:
+    edits = [
+        {
+            "content": edit.content,
+            "location": _location(lines, edit.start),
+            "end_location": _location(lines, edit.end),
+        }
+        for edit in fix.edits
+    ]
+    return {"applicability": fix.safety, "message": None, "edits": edits}
+
+
+def _entry(digest: Digest, violation: Violation) -> dict[str, str | None] | None:
+    entry = digest.entry_at(violation.start)
+    if entry is None:
+        return None
+    return {"arxiv_id": entry.arxiv_id, "title": whole(entry.heading.title.text)}
+
+
+def _location(lines: Lines, offset: int) -> dict[str, int]:
+    line, column = lines.position(offset)
+    return {"row": line, "column": column}

@@ -1,0 +1,32 @@
+"""How a report looks on a terminal."""
+
+import os
+import shutil
+import sys
+from typing import NamedTuple
+
+_SGR = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "cyan": "36"}
+
+
+class Style(NamedTuple):
+    """Whether a report may use colour, and the number of columns it has."""
+
+    color: bool = False
+    width: int = 100
+
+    def paint(self, text: str, color: str) -> str:
+        """Return a text in colour, where the report may use it."""
+        return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text else text
+
+
+def terminal_style(color: str) -> Style:
+    """Return the style for standard output; `color` is always, never or auto.
+
+    `auto` follows NO_COLOR, FORCE_COLOR and whether a terminal shows the output.
+    """
+    if color == "auto":
+        wanted = bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+        colored = wanted and not os.environ.get("NO_COLOR")
+    else:
+        colored = color == "always"
+    return Style(colored, shutil.get_terminal_size((100, 24)).columns)

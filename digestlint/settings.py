@@ -1,0 +1,70 @@
+"""What a run is asked to do: which rules, with which options, and what makes it fail."""
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from digestlint.rule import Options, Rule, matching
+from digestlint.violation import Level
+
+ALL = "ALL"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be followed; each line of the text is a mistake of its own."""
+
+
+class Settings(BaseModel):
+    """The settings of a run.
+
+    `select`, `ignore` and `extend_select` hold selectors: a rule's code or name, a family, or
+    ALL. `fail_on` is the lowest level that fails the run.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    select: tuple[str, ...] = (ALL,)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    fail_on: Level = Level.ERROR
+    options: Options = Field(default_factory=Options)
+
+
+def selected(settings: Settings, rules: Collection[Rule]) -> tuple[Rule, ...]:
+    """Return the rules that the settings select, in the given order.
+
+    Of the selectors that speak of a rule the most specific wins, code or name before family
+    before ALL, so that `--ignore URL --select URL001` runs one rule of the family; between
+    equals, `ignore` wins.
+    """
+    if mistakes := list(_mistakes(settings, rules)):
+        raise SettingsError("\n".join(mistakes))
+    wanted = {*settings.select, *settings.extend_select}
+    unwanted = set(settings.ignore)
+    return tuple(rule for rule in rules if _weight(rule, wanted) > _weight(rule, unwanted))
+
+
+def closest(value: str, known: Iterable[str]) -> str:
+    """Return a question that suggests the known word most like the value, or nothing."""
+    spellings = {word.casefold(): word for word in known}
+    matches = difflib.get_close_matches(value.casefold(), spellings, n=1)
+    return f'; did you mean "{spellings[matches[0]]}"?' if matches else ""
+
+
+def _weight(rule: Rule, selectors: Collection[str]) -> int:
+    """Return how specifically the selectors speak of a rule; 0 where they do not."""
+    if rule.code in selectors or rule.name in selectors:
+        return 3
+    if rule.family in selectors:
+        return 2
+    return 1 if ALL in selectors else 0
+
+
+def _mistakes(settings: Settings, rules: Collection[Rule]) -> Iterator[str]:
+    known = {ALL}.union(*((rule.code, rule.name, rule.family) for rule in rules))
+    for key in ("select", "extend_select", "ignore"):
+        for selector in getattr(settings, key):
+            if not matching(selector, rules):
+                place = key.replace("_", "-")
+                yield f'{place}: "{selector}" is no rule and no family{closest(selector, known)}'

@@ -1,0 +1,272 @@
+"""The command line: what it prints where, and its exit status."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import digestlint
+from digestlint.checks import RULES
+from digestlint.cli import main
+from digestlint.rule import Options
+from digestlint.settings import Settings
+
+CLEAN = """\
+# A Paper of Note
+[一篇值得注意的论文](https://arxiv.org/abs/2408.12637)
+
+我们提出一种方法。
+"""
+WARNED = CLEAN.replace("2408.12637", "2408.12637v2")  # ARX006
+WRONG = CLEAN.replace("方法。", "方法。 ")  # FIL005
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the test in a directory of three digests, one clean."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("clean.md", CLEAN), ("warned.md", WARNED), ("wrong.md", WRONG)):
+        Path(name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def read_stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def check(*arguments: str) -> int:
+    return main(["check", "--output-format", "concise", *arguments])
+
+
+def run(
+    *arguments: str, stdout: int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own."""
+    root = Path(digestlint.__file__).parent.parent
+    return subprocess.run(
+        [sys.executable, "-m", "digestlint", *arguments],
+        env={**os.environ, "PYTHONPATH": str(root), **environment},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["clean.md"], 0),
+        (["warned.md"], 0),
+        (["wrong.md"], 1),
+        ([], 1),
+        (["clean.md", "wrong.md"], 1),
+        (["warned.md", "--fail-on", "warning"], 1),
+        (["warned.md", "--fail-on", "warning", "--ignore", "ARX006"], 0),
+        (["wrong.md", "--fail-on", "warning"], 1),
+        (["wrong.md", "--exit-zero"], 0),
+        (["wrong.md", "--select", "ARX"], 0),
+        (["wrong.md", "--select", "ARX", "--extend-select", "FIL"], 1),
+        (["wrong.md", "--statistics"], 1),
+        (["missing.md"], 2),
+        (["missing.md", "--exit-zero"], 2),
+        (["clean.md", "--select", "NOPE"], 2),
+        (["clean.md", "--no-such-option"], 2),
+        (["clean.md", "--fail-on", "nothing"], 2),
+        (["clean.md", "--today", "tomorrow"], 2),
+    ],
+)
+def test_exit_status(arguments: list[str], status: int) -> None:
+    assert check(*arguments) == status
+
+
+def test_violations_go_to_standard_output_and_counts_to_standard_error(capsys: Output) -> None:
+    Path("readme.md").write_text("# Read me\n", encoding="utf-8")
+    assert check() == 1
+    output, error = capsys.readouterr()
+    assert [line.split(" ")[:2] for line in output.splitlines()] == [
+        ["warned.md:2:45:", "ARX006"],
+        ["wrong.md:4:10:", "FIL005"],
+    ]
+    found = "1 error, 1 warning, 1 fixable, 1 more with --unsafe-fixes"
+    assert error == f"{found}; 3 files checked, 1 skipped (no digest)\n"
+
+
+def test_json_is_all_that_standard_output_holds(capsys: Output) -> None:
+    assert main(["check", "--output-format", "json", "missing.md", "wrong.md"]) == 2
+    output, error = capsys.readouterr()
+    assert [found["code"] for found in json.loads(output)] == ["FIL005"]
+    assert error.splitlines()[0] == "Error: missing.md: no such file or directory"
+
+
+def test_full_is_the_default(capsys: Output) -> None:
+    main(["check", "wrong.md"])
+    assert "  in: A Paper of Note (arXiv 2408.12637)\n" in capsys.readouterr().out
+
+
+def test_statistics_count_each_rule(capsys: Output) -> None:
+    check("--statistics", "wrong.md", "warned.md")
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows == [["1", "ARX006", "versioned-url"], ["1", "FIL005", "trailing-whitespace"]]
+    main(["check", "--statistics", "--output-format", "json", "wrong.md"])
+    assert json.loads(capsys.readouterr().out) == [
+        {"code": "FIL005", "name": "trailing-whitespace", "count": 1}
+    ]
+
+
+def test_today_decides_what_is_in_the_future(capsys: Output) -> None:
+    assert check("clean.md", "--today", "2024-07-31") == 1
+    assert "ARX004" in capsys.readouterr().out
+    assert check("clean.md", "--today", "2024-08-01") == 0
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    read_stdin(monkeypatch, WRONG.encode())
+    assert check("-") == 1
+    assert capsys.readouterr().out.startswith("-:4:10: FIL005")
+    read_stdin(monkeypatch, CLEAN.encode())
+    assert check("-", "--stdin-filename", "2024-07-01.md", "--fail-on", "warning") == 1
+    assert capsys.readouterr().out.startswith("2024-07-01.md:2:")
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert check("-", "clean.md") == 2
+    told, counts = capsys.readouterr().err.splitlines()
+    assert told == "Error: -: standard input is closed"
+    assert counts.startswith("0 errors, 0 warnings, 0 fixable; 1 file checked")
+
+
+# What may lie about under a digest's name, and the one line said of it. None: it is skipped.
+BAD_INPUT: dict[str, tuple[bytes, str | None]] = {
+    "empty": (b"", None),
+    "blank": (b"\n \n\t\n", None),
+    "binary": (bytes(range(256)) * 100, None),
+    "utf-16": (CLEAN.encode("utf-16"), "FIL001"),
+    "broken utf-8": (CLEAN.encode().replace(b"\x80\x82", b"\x80"), "FIL001"),
+    "one line": (b"x" * 5_000_000, None),
+    "one line of Chinese": ("字".encode() * 1_700_000, None),
+    "empty headings": (b"#\n" * 100_000, None),
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUT)
+def test_bad_input_is_told_in_one_line_and_the_others_are_checked(
+    name: str, capsys: Output
+) -> None:
+    data, code = BAD_INPUT[name]
+    Path("bad.md").write_bytes(data)
+    assert check("bad.md", "clean.md") == (1 if code else 0)
+    output, error = capsys.readouterr()
+    assert [line.split()[:2] for line in output.splitlines()] == (
+        [[output.split()[0], code]] if code else []
+    )
+    skipped = 0 if code else 1
+    assert f"checked, {skipped} skipped" in error
+
+
+def test_what_cannot_be_read_is_told_in_one_line_each(capsys: Output) -> None:
+    os.mkfifo("pipe.md")
+    Path("gone.md").symlink_to("nowhere")
+    assert check("missing.md", "pipe.md", "gone.md", "wrong.md") == 2
+    output, error = capsys.readouterr()
+    assert output.startswith("wrong.md:4:10: FIL005")
+    assert error.splitlines()[:-1] == [
+        "Error: missing.md: no such file or directory",
+        "Error: pipe.md: not a regular file",
+        "Error: gone.md: broken symbolic link",
+    ]
+    assert error.endswith("1 file checked, 0 skipped (no digest), 3 failed\n")
+
+
+@pytest.mark.parametrize("path", ["caf\udce9.md", "a\nb.md", "\x1b[31m.md", "题.md", "-x .md"])
+def test_any_path_can_be_told(path: str, capsys: Output) -> None:
+    Path("wrong.md").rename(path)
+    assert check() == 1
+    output, _ = capsys.readouterr()
+    (line,) = (line for line in output.splitlines() if "FIL005" in line)
+    assert line.isprintable()
+    assert main(["check", "--output-format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_interruption_is_no_success(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("digestlint.project.check", interrupt)
+    assert check() == 2
+    assert capsys.readouterr().err == "Error: interrupted\n"
+
+
+def test_crash_of_our_own_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("digestlint.report.concise.line", crash)
+    assert check() == 2
+    assert capsys.readouterr().err.startswith("Error: internal error in test_cli.py:")
+
+
+def test_rule_prints_the_page_of_a_rule(capsys: Output) -> None:
+    for rule in ("ARX002", "malformed-id"):
+        assert main(["rule", rule]) == 0
+        assert capsys.readouterr().out.startswith("# ARX002 malformed-id\n")
+
+
+def test_rule_suggests_what_may_be_meant(capsys: Output) -> None:
+    assert main(["rule", "arx02"]) == 2
+    assert capsys.readouterr().err == 'Error: "arx02" is no rule; did you mean "ARX002"?\n'
+
+
+def test_rules_lists_all_rules(capsys: Output) -> None:
+    assert main(["rules"]) == 0
+    listed = [line.split()[:3] for line in capsys.readouterr().out.splitlines()]
+    assert listed == [[rule.code, rule.name, rule.level] for rule in RULES]
+    assert main(["rules", "--output-format", "json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert [row["summary"] for row in table] == [rule.summary for rule in RULES]
+
+
+def test_program_prints_what_the_output_cannot_encode() -> None:
+    done = run("check", "wrong.md", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert b"\\u6211\\u4eec" in done.stdout
+
+
+def test_program_stops_in_silence_when_its_reader_leaves() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = run("check", stdout=writer)
+    os.close(writer)
+    assert done.returncode == 2
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_program_tells_that_its_output_is_lost() -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    done = run("check", stdout=full)
+    os.close(full)
+    assert done.returncode == 2
+    assert done.stderr == b"Error: No space left on device\n"
+
+
+def test_version(capsys: Output) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"digestlint {digestlint.__version__}\n"
+
+
+def test_library() -> None:
+    (entry,) = digestlint.parse(WRONG).entries
+    assert entry.arxiv_id == "2408.12637"
+    assert [violation.code for violation in digestlint.check(WRONG)] == ["FIL005"]
+    assert digestlint.check(WRONG, settings=Settings(ignore=("FIL005",))) == []
+    settings = Settings(options=Options(allow_versions=True))
+    assert digestlint.check(WARNED, settings=settings) == []

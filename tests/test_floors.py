@@ -1,0 +1,132 @@
+"""The house stands: imports go down the floors only, and starting loads little."""
+
+import ast
+import graphlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import digestlint
+
+PACKAGE = Path(digestlint.__file__).parent
+
+FLOORS = {
+    "text": 1, "invisible": 1, "records": 1, "arxiv": 1, "hosts": 1, "urls": 1, "glue": 1,
+    "violation": 1, "files": 1, "gitignore": 1,
+    "blocks": 2, "inlines": 2, "headings": 2, "linkline": 2, "parser": 2,
+    "rule": 3,
+    "checks": 4, "suppressions": 4, "pages": 4,
+    "engine": 5,
+    "fixer": 6, "settings": 6,
+    "discovery": 7, "project": 7,
+    "report": 8, "export": 8,
+    "cli": 9, "__main__": 9, "__init__": 9,
+}  # fmt: skip
+
+
+def modules() -> dict[str, ast.Module]:
+    """Return every module of the package by its dotted name, with `__init__` left out of it."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Yield the modules of the package that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from filter(None, map(module_of, names))
+
+
+def module_of(name: str) -> str | None:
+    """Return the module that an imported name is, or stands in; None for other packages."""
+    package, _, rest = name.partition(".")
+    if package != "digestlint":
+        return None
+    if rest in MODULES:
+        return rest
+    return rest.rpartition(".")[0] or "__init__"
+
+
+def floor(module: str) -> int:
+    return FLOORS[module.partition(".")[0]]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_module_imports_nothing_from_above(module: str) -> None:
+    # What the package itself holds is its version, which stands on no floor.
+    above = {
+        name
+        for name in imports(MODULES[module])
+        if name != "__init__" and floor(name) > floor(module)
+    }
+    assert not above
+
+
+def test_imports_form_no_cycle() -> None:
+    graph = {module: set(imports(tree)) - {module} for module, tree in MODULES.items()}
+    graph["cli"] -= {"__init__"}
+    assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_checks_do_not_import_one_another() -> None:
+    for module, tree in MODULES.items():
+        if module.startswith("checks."):
+            assert not [name for name in imports(tree) if name.startswith("checks")], module
+
+
+def test_every_import_is_absolute() -> None:
+    relative = [
+        module
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert not relative
+
+
+def prints(node: ast.AST) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id == "print"
+    if isinstance(node, ast.Attribute):
+        return node.attr in {"echo", "secho", "stderr"}
+    return False
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = {name for name, tree in MODULES.items() if any(map(prints, ast.walk(tree)))}
+    assert printing == {"cli"}
+
+
+# Each takes longer to load than digestlint.cli itself, or is needed by some commands only.
+HEAVY = {
+    "asyncio", "concurrent", "difflib", "email", "hypothesis", "importlib.metadata", "json",
+    "multiprocessing", "pathspec", "pydantic", "pydantic_core", "regex", "tomllib", "unittest",
+    "urllib", "wcwidth", "digestlint.checks", "digestlint.engine", "digestlint.parser",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
+def test_start_up_loads_nothing_heavy(arguments: list[str]) -> None:
+    program = (
+        "import sys; from digestlint.cli import main;"
+        f"assert main({arguments!r}) == 0; print(*sys.modules, file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not HEAVY & set(run.stderr.split())
