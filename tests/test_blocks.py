@@ -64,7 +64,7 @@ LINES = [
 ]
 
 
-def _headings(text: str) -> list[tuple[int, int, str]]:
+def headings(text: str) -> list[tuple[int, int, str]]:
     """Return line, level and content of the headings that we see."""
     lines = Lines(text)
     return [
@@ -78,7 +78,7 @@ def _headings(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def _expected_headings(text: str) -> list[tuple[int, int, str]]:
+def expected_headings(text: str) -> list[tuple[int, int, str]]:
     """Return line, level and content of the top-level headings that markdown-it-py sees."""
     tokens = MARKDOWN.parse(text)
     return [
@@ -99,19 +99,19 @@ def _stripped(content: str) -> str:
 @example("text\n<a href='x'>\n# Title")
 @example("```\n# no\n~~~\n```\n# yes")
 def test_headings_agree_with_markdown_it(text: str) -> None:
-    assert _headings(text) == _expected_headings(text)
+    assert headings(text) == expected_headings(text)
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_headings_of_real_digests_agree_with_markdown_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert _headings(text) == _expected_headings(text)
+    assert headings(text) == expected_headings(text)
 
 
 def test_the_two_oracles_agree_on_what_is_generated() -> None:
     text = "\n\n".join(line for line in LINES if not line.startswith(("<", "`", "~", "closed")))
     html = cmarkgfm.markdown_to_html(text)
-    assert sum(html.count(f"<h{level}>") for level in range(1, 7)) == len(_headings(text))
+    assert sum(html.count(f"<h{level}>") for level in range(1, 7)) == len(headings(text))
 
 
 def _tiles(text: str) -> Iterator[str]:
