@@ -1,7 +1,8 @@
 """Lint bilingual digests of arXiv papers.
 
-`parse` reads a digest into typed records, `check` tells what is wrong with one. Importing the
-package costs nothing: what the two functions need is loaded when they are called.
+`parse` reads a digest into typed records, `check` tells what is wrong with one, `fix` mends what
+can be mended. Importing the package costs nothing: what these functions need is loaded when they
+are called.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from digestlint.settings import Settings
     from digestlint.violation import Violation
 
-__all__ = ["__version__", "check", "parse"]
+__all__ = ["__version__", "check", "fix", "parse"]
 
 __version__ = "0.1.0"
 
@@ -39,3 +40,30 @@ def check(text: str, path: str | None = None, settings: Settings | None = None) 
     settings = settings or Settings()
     rules = selected(settings, RULES)
     return engine.run(parser.parse(text, path), rules, settings.options)
+
+
+def fix(
+    text: str,
+    path: str | None = None,
+    settings: Settings | None = None,
+    *,
+    unsafe: bool = False,
+) -> str:
+    """Return a digest with all that can be fixed safely, or with `unsafe` also what likely can.
+
+    Nothing is written. Raises `digestlint.fixer.FixError` where a rule's fixes would lose a fact
+    or never end, which is our mistake, and `digestlint.settings.SettingsError` as `check` does.
+    """
+    from digestlint import fixer, parser
+    from digestlint.checks import RULES
+    from digestlint.settings import Settings, fixable, selected
+
+    settings = settings or Settings()
+    fixed = fixer.fix(
+        parser.parse(text, path),
+        selected(settings, RULES),
+        settings.options,
+        fixable=fixable(settings, RULES),
+        unsafe=unsafe,
+    )
+    return fixed.digest.text

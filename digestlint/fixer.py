@@ -1,59 +1,113 @@
-"""Edits -> text, in rounds, until nothing changes."""
+"""Edits -> text, in rounds, until nothing changes; refuses what it cannot prove harmless."""
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from digestlint import engine
+from digestlint.checks import RULES
+from digestlint.guard import Change, lost
 from digestlint.parser import parse
+from digestlint.records import Digest
 from digestlint.rule import Options, Rule
-from digestlint.violation import Edit, Fix, Safety, Violation
+from digestlint.violation import Edit, Safety, Violation
 
 _ROUNDS = 20
+_CONFLICT = [rule for rule in RULES if rule.code == "FIL008"]
 
 
-class UnsettledError(Exception):
-    """The fixes went on changing the text; a mistake of a rule, never of the digest."""
+class FixError(Exception):
+    """The fixes of our rules cannot be trusted with a text; the text is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A text after its fixes: the violations that were fixed, and those that are left in it."""
+
+    digest: Digest
+    applied: tuple[Violation, ...]
+    remaining: list[Violation]
 
 
 def fix(
-    text: str,
+    digest: Digest,
     rules: Collection[Rule],
     options: Options,
     *,
+    fixable: Collection[str] | None = None,
     unsafe: bool = False,
-    path: str | None = None,
-) -> str:
-    """Return the text after all safe fixes of the rules, and with `unsafe` the unsafe ones too.
+) -> Fixed:
+    """Apply the safe fixes of the rules, and with `unsafe` the unsafe ones too, until it settles.
 
-    Raises UnsettledError where it does not settle in 20 rounds.
+    Only rules whose code is in `fixable`, by default all, fix what they find. A digest in the
+    middle of a merge stays as it is: either side may be the one to keep. Raises FixError where
+    it does not settle or a fact would be lost.
     """
+    before = digest
+    changes: list[Change] = []
+    applied: list[Violation] = []
+    wanted = _wanted(digest, options, unsafe=unsafe)
     for _ in range(_ROUNDS):
-        violations = engine.run(parse(text, path), rules, options)
-        fixed = apply(text, _fixes(violations, unsafe=unsafe))
-        if fixed == text:
-            return text
-        text = fixed
-    raise UnsettledError(f"not settled after {_ROUNDS} rounds")
+        violations = engine.run(digest, rules, options)
+        chosen = _apart(
+            violation
+            for violation in violations
+            if violation.fix
+            and violation.fix.safety in wanted
+            and (fixable is None or violation.code in fixable)
+        )
+        if not chosen:
+            _prove_harmless(before, digest, changes)
+            return Fixed(digest, tuple(applied), violations)
+        applied += chosen
+        changes += (_change(digest.text, violation) for violation in chosen)
+        digest = parse(_edited(digest.text, chosen), digest.path)
+    codes = ", ".join(sorted({violation.code for violation in chosen}))
+    raise FixError(f"the fixes of {codes} do not settle")
 
 
-def apply(text: str, fixes: Iterable[Fix]) -> str:
-    """Return the text after the fixes that do not overlap an earlier one; the others wait."""
+def _wanted(digest: Digest, options: Options, *, unsafe: bool) -> Collection[Safety]:
+    if engine.run(digest, _CONFLICT, options):
+        return ()
+    return (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
+
+
+def _prove_harmless(before: Digest, after: Digest, changes: Collection[Change]) -> None:
+    if changes and (loss := lost(before, after, changes)):
+        codes = ", ".join(sorted({change.code for change in changes}))
+        raise FixError(f"the fixes of {codes} would change {loss}")
+
+
+def _apart(violations: Iterable[Violation]) -> list[Violation]:
+    """Return the violations whose edits touch those of no earlier one; the others wait."""
     taken: list[Edit] = []
-    for fix_ in fixes:
-        if all(_is_free(edit, taken) for edit in fix_.edits):
-            for edit in fix_.edits:
+    chosen: list[Violation] = []
+    for violation in violations:
+        edits = violation.fix.edits if violation.fix else ()
+        if all(_is_free(edit, taken) for edit in edits):
+            chosen.append(violation)
+            for edit in edits:
                 insort(taken, edit, key=_place)
+    return chosen
+
+
+def _edited(text: str, violations: Iterable[Violation]) -> str:
     pieces: list[str] = []
     position = 0
-    for edit in taken:
+    for edit in sorted(_edits(violations), key=_place):
         pieces += (text[position : edit.start], edit.content)
         position = edit.end
     return "".join([*pieces, text[position:]])
 
 
-def _fixes(violations: Iterable[Violation], *, unsafe: bool) -> Iterable[Fix]:
-    wanted = (Safety.SAFE, Safety.UNSAFE) if unsafe else (Safety.SAFE,)
-    return (v.fix for v in violations if v.fix and v.fix.safety in wanted)
+def _edits(violations: Iterable[Violation]) -> Iterable[Edit]:
+    return (edit for violation in violations if violation.fix for edit in violation.fix.edits)
+
+
+def _change(text: str, violation: Violation) -> Change:
+    edits = list(_edits([violation]))
+    removed = "".join(text[edit.start : edit.end] for edit in edits)
+    return Change(violation.code, removed, "".join(edit.content for edit in edits))
 
 
 def _place(edit: Edit) -> tuple[int, int]:

@@ -52,3 +52,13 @@ def invisible_runs(text: str) -> Iterator[tuple[int, int]]:
 def describe(character: str) -> str:
     """Return what Unicode calls a character, such as `U+200B ZERO WIDTH SPACE`."""
     return f"U+{ord(character):04X} {unicodedata.name(character)}"
+
+
+def without_invisible(text: str) -> str:
+    """Return the text without what `invisible_runs` finds in it."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in invisible_runs(text):
+        pieces.append(text[position:start])
+        position = end
+    return "".join([*pieces, text[position:]])

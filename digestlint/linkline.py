@@ -82,11 +82,12 @@ def _paper_link(text: str, inline: Inline, start: int, end: int) -> PaperLink:
         target_end=inline.target_end,
         line_start=start,
         line_end=end,
-        reference=_reference(target),
+        reference=read_reference(target),
     )
 
 
-def _reference(target: str) -> arxiv.Reference | None:
+def read_reference(target: str) -> arxiv.Reference | None:
+    """Read what a link line's target says about a paper; None where it speaks of none."""
     reference = arxiv.read_url(target)
     if reference is None and _BARE_IDENTIFIER.fullmatch(target):
         return arxiv.read_identifier(target)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from digestlint import engine
+from digestlint import engine, fixer, writer
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
 from digestlint.parser import holds_digest, parse
 from digestlint.records import Digest
 from digestlint.rule import Options, Rule
-from digestlint.text import UNDECODABLE, decode
+from digestlint.text import UNDECODABLE, decode, encode
 from digestlint.violation import Violation
 
 Result = TypeVar("Result")
@@ -44,11 +44,29 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A digest and what is wrong with it, in the order of the text."""
+    """A digest and what is wrong with it, in the order of the text.
+
+    Of a digest that was fixed, this is what it became; `fixed` is what was mended in it, and
+    `old` the text that it was.
+    """
 
     path: str
     digest: Digest
     violations: list[Violation]
+    fixed: tuple[Violation, ...] = ()
+    old: str | None = None
+
+
+Outcome = Checked | Skipped | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Which fixes to apply: those of the rules with these codes, and whether to write them."""
+
+    fixable: frozenset[str]
+    unsafe: bool = False
+    write: bool = True
 
 
 def each(
@@ -87,7 +105,7 @@ def _holds_utf16_digest(text: str) -> bool:
     return holds_digest(parse(data.decode("utf-16", "replace")))
 
 
-def check(source: Source, rules: Collection[Rule], options: Options) -> Checked | Skipped | Failed:
+def check(source: Source, rules: Collection[Rule], options: Options) -> Outcome:
     """Check one file; never raises."""
     digest = load(source)
     if not isinstance(digest, Digest):
@@ -96,6 +114,36 @@ def check(source: Source, rules: Collection[Rule], options: Options) -> Checked 
         violations = engine.run(digest, rules, options)
     except Exception as error:
         return crashed(source.path, error)
-    if not violations and UNDECODABLE.search(digest.text):
-        return Failed(source.path, "not valid UTF-8, so nothing but FIL001 can be checked")
-    return Checked(source.path, digest, violations)
+    return _judged(Checked(source.path, digest, violations))
+
+
+def fix(source: Source, rules: Collection[Rule], options: Options, fixes: Fixes) -> Outcome:
+    """Fix one file, on disk where the fixes say so, and check what is left; never raises."""
+    digest = load(source)
+    if not isinstance(digest, Digest):
+        return digest
+    try:
+        fixed = fixer.fix(digest, rules, options, fixable=fixes.fixable, unsafe=fixes.unsafe)
+        if fixes.write and source.data is None:
+            _write(source.path, digest.text, fixed.digest.text)
+    except fixer.FixError as error:
+        return Failed(source.path, f"left as it was: {error}; this is a bug, please report it")
+    except OSError as error:
+        return failed(source.path, error)
+    except Exception as error:
+        return crashed(source.path, error)
+    old = digest.text if fixed.applied else None
+    return _judged(Checked(source.path, fixed.digest, fixed.remaining, fixed.applied, old))
+
+
+def _write(path: str, old: str, new: str) -> None:
+    if new == old:
+        writer.remove_debris(path)
+    else:
+        writer.write(path, encode(old), encode(new))
+
+
+def _judged(outcome: Checked) -> Checked | Failed:
+    if not outcome.violations and UNDECODABLE.search(outcome.digest.text):
+        return Failed(outcome.path, "not valid UTF-8, so nothing but FIL001 can be checked")
+    return outcome

@@ -18,8 +18,8 @@ class SettingsError(ValueError):
 class Settings(BaseModel):
     """The settings of a run.
 
-    `select`, `ignore` and `extend_select` hold selectors: a rule's code or name, a family, or
-    ALL. `fail_on` is the lowest level that fails the run.
+    `select`, `ignore`, `extend_select`, `fixable` and `unfixable` hold selectors: a rule's code
+    or name, a family, or ALL. `fail_on` is the lowest level that fails the run.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,22 +27,25 @@ class Settings(BaseModel):
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = (ALL,)
+    unfixable: tuple[str, ...] = ()
     fail_on: Level = Level.ERROR
     options: Options = Field(default_factory=Options)
 
 
 def selected(settings: Settings, rules: Collection[Rule]) -> tuple[Rule, ...]:
-    """Return the rules that the settings select, in the given order.
+    """Return the rules that the settings select, in the given order."""
+    _require_known(settings, rules)
+    wanted = (*settings.select, *settings.extend_select)
+    return tuple(rule for rule in rules if _is_chosen(rule, wanted, settings.ignore))
 
-    Of the selectors that speak of a rule the most specific wins, code or name before family
-    before ALL, so that `--ignore URL --select URL001` runs one rule of the family; between
-    equals, `ignore` wins.
-    """
-    if mistakes := list(_mistakes(settings, rules)):
-        raise SettingsError("\n".join(mistakes))
-    wanted = {*settings.select, *settings.extend_select}
-    unwanted = set(settings.ignore)
-    return tuple(rule for rule in rules if _weight(rule, wanted) > _weight(rule, unwanted))
+
+def fixable(settings: Settings, rules: Collection[Rule]) -> frozenset[str]:
+    """Return the codes of the rules whose fixes the settings allow."""
+    _require_known(settings, rules)
+    return frozenset(
+        rule.code for rule in rules if _is_chosen(rule, settings.fixable, settings.unfixable)
+    )
 
 
 def closest(value: str, known: Iterable[str]) -> str:
@@ -50,6 +53,16 @@ def closest(value: str, known: Iterable[str]) -> str:
     spellings = {word.casefold(): word for word in known}
     matches = difflib.get_close_matches(value.casefold(), spellings, n=1)
     return f'; did you mean "{spellings[matches[0]]}"?' if matches else ""
+
+
+def _is_chosen(rule: Rule, wanted: Collection[str], unwanted: Collection[str]) -> bool:
+    """Tell whether the selectors choose a rule.
+
+    Of those that speak of it the most specific wins, code or name before family before ALL, so
+    that `--ignore URL --select URL001` runs one rule of the family; between equals, the one
+    that leaves the rule out.
+    """
+    return _weight(rule, wanted) > _weight(rule, unwanted)
 
 
 def _weight(rule: Rule, selectors: Collection[str]) -> int:
@@ -61,9 +74,14 @@ def _weight(rule: Rule, selectors: Collection[str]) -> int:
     return 1 if ALL in selectors else 0
 
 
+def _require_known(settings: Settings, rules: Collection[Rule]) -> None:
+    if mistakes := list(_mistakes(settings, rules)):
+        raise SettingsError("\n".join(mistakes))
+
+
 def _mistakes(settings: Settings, rules: Collection[Rule]) -> Iterator[str]:
     known = {ALL}.union(*((rule.code, rule.name, rule.family) for rule in rules))
-    for key in ("select", "extend_select", "ignore"):
+    for key in ("select", "extend_select", "ignore", "fixable", "unfixable"):
         for selector in getattr(settings, key):
             if not matching(selector, rules):
                 place = key.replace("_", "-")

@@ -37,6 +37,11 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
+def encode(text: str) -> bytes:
+    """Undo `decode`, to the byte."""
+    return text.encode("utf-8", "surrogateescape")
+
+
 def nfkc(text: str) -> str:
     """Return the text in Unicode's form NFKC, of use for comparing only.
 

@@ -44,8 +44,10 @@ def test_offsets_are_exact_whatever_the_line_ending(ending: str) -> None:
 
 def test_fixes_of_spelling_and_version_settle_together() -> None:
     text = digest_of("http://arxiv.org/pdf/2408.12637V2.pdf")
-    assert fixer.fix(text, ARX, OPTIONS) == digest_of("https://arxiv.org/abs/2408.12637v2")
-    fixed = fixer.fix(text, ARX, OPTIONS, unsafe=True)
+    assert fixer.fix(parse(text), ARX, OPTIONS).digest.text == digest_of(
+        "https://arxiv.org/abs/2408.12637v2"
+    )
+    fixed = fixer.fix(parse(text), ARX, OPTIONS, unsafe=True).digest.text
     assert fixed == digest_of("https://arxiv.org/abs/2408.12637")
 
 

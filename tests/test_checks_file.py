@@ -1,7 +1,7 @@
 """What the pages of FIL cannot show: all its rules together, and hostile sizes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digestlint import engine, fixer
@@ -26,22 +26,21 @@ def _codes(text: str) -> list[str]:
     return [violation.code for violation in engine.run(parse(text), FIL, Options())]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_fixes_settle_and_leave_nothing_to_fix(text: str) -> None:
-    fixed = fixer.fix(text, FIL, Options())
+    assume("FIL008" not in _codes(text))
+    fixed = fixer.fix(parse(text), FIL, Options()).digest.text
     violations = engine.run(parse(fixed), FIL, Options())
     assert not [v for v in violations if v.fix and v.fix.safety == "safe"]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_fixes_only_touch_white_space_and_the_unseen(text: str) -> None:
     def seen(text: str) -> str:
         return "".join(text.translate({0x2F00: "一", 0xFF61: "。"}).split())
 
     unseen = str.maketrans("", "", "\ufeff\u200b\u200d\ufe0f\u202e\U000e0041")
-    fixed = fixer.fix(text, FIL, Options(), unsafe=True)
+    fixed = fixer.fix(parse(text), FIL, Options(), unsafe=True).digest.text
     assert seen(fixed).translate(unseen) == seen(text).translate(unseen)
 
 
@@ -63,7 +62,7 @@ def test_a_line_ending_is_the_whole_of_crlf() -> None:
 
 def test_an_insertion_takes_the_ending_that_the_option_names() -> None:
     options = Options(line_ending="crlf")
-    assert fixer.fix("## A\n甲", FIL, options) == "## A\r\n甲\r\n"
+    assert fixer.fix(parse("## A\n甲"), FIL, options).digest.text == "## A\r\n甲\r\n"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ BODY = "\n[译名](https://arxiv.org/abs/2310.06825)\n\n一个语言模型。\n"
 
 
 def fix(text: str, *, unsafe: bool = False) -> str:
-    return fixer.fix(text, HEADING_RULES, Options(), unsafe=unsafe)
+    return fixer.fix(parse(text), HEADING_RULES, Options(), unsafe=unsafe).digest.text
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])

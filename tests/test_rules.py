@@ -39,7 +39,9 @@ def _report(sample: Sample) -> str:
 
 
 def _fixed(sample: Sample, *, unsafe: bool) -> str:
-    return fixer.fix(sample.text, _run(sample), sample.options, unsafe=unsafe, path=sample.path)
+    return fixer.fix(
+        parse(sample.text, sample.path), _run(sample), sample.options, unsafe=unsafe
+    ).digest.text
 
 
 def _run(sample: Sample) -> Sequence[Rule]:

@@ -5,7 +5,7 @@ import shutil
 import sys
 from typing import NamedTuple
 
-_SGR = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "cyan": "36"}
+_SGR = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "32", "cyan": "36"}
 
 
 class Style(NamedTuple):
@@ -16,7 +16,7 @@ class Style(NamedTuple):
 
     def paint(self, text: str, color: str) -> str:
         """Return a text in colour, where the report may use it."""
-        return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text else text
+        return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text and color else text
 
 
 def terminal_style(color: str) -> Style:

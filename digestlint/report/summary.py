@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from digestlint.files import Failed
 from digestlint.project import Checked, Skipped
+from digestlint.report.escape import visible
 from digestlint.violation import Level, Safety
 
 
@@ -19,6 +20,7 @@ class Summary:
     failed: int = 0
     fixes: Counter[Safety] = field(default_factory=Counter)
     levels: Counter[Level] = field(default_factory=Counter)
+    fixed: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, outcome: Checked | Skipped | Failed) -> None:
         """Count what became of a file."""
@@ -30,13 +32,21 @@ class Summary:
             self.checked += 1
             self.levels.update(violation.level for violation in outcome.violations)
             self.fixes.update(each.fix.safety for each in outcome.violations if each.fix)
+            if outcome.fixed:
+                self.fixed[outcome.path] = Counter(f"{v.code} {v.name}" for v in outcome.fixed)
 
     def fails(self, fail_on: Level) -> bool:
         """Tell whether a violation at that level, or above, was found."""
         return bool(self.levels[Level.ERROR] or self.levels[fail_on])
 
-    def __str__(self) -> str:
-        """Return the footer."""
+    def fixes_made(self) -> Iterator[str]:
+        """Yield the lines that tell what was fixed, file by file."""
+        for path, rules in self.fixed.items():
+            yield f"{visible(path)}: fixed"
+            yield from (f"{count:6}  {rule}" for rule, count in sorted(rules.items()))
+
+    def footer(self, *, written: bool = True) -> str:
+        """Return the counts in a line; fixes that are not written would only be made."""
         found = [
             _count(self.levels[Level.ERROR], "error"),
             _count(self.levels[Level.WARNING], "warning"),
@@ -44,6 +54,9 @@ class Summary:
         ]
         if unsafe := self.fixes[Safety.UNSAFE]:
             found.append(f"{unsafe} more with --unsafe-fixes")
+        if self.fixed:
+            count = sum(rules.total() for rules in self.fixed.values())
+            found.insert(0, f"{count} fixed" if written else f"{count} would be fixed")
         files = [f"{_count(self.checked, 'file')} checked", f"{self.skipped} skipped (no digest)"]
         if self.failed:
             files.append(f"{self.failed} failed")

@@ -1,0 +1,61 @@
+"""The command line: arguments in, report out, exit status back.
+
+Exit status: 0 nothing at or above `--fail-on`, 1 violations, 2 whatever kept us from judging.
+
+Commands import what they need when they run: pydantic and the rules take several times as long
+to load as this package, and `--version`, `--help` and mistyped arguments need neither.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from digestlint import __version__
+from digestlint.cli.lint import check, fix
+from digestlint.cli.output import FAILURE, abandon, accept_any_text, fail
+from digestlint.cli.show import export, rule, rules, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def digestlint() -> None:
+    """Lint and format bilingual digests of arXiv papers."""
+
+
+for _command in (check, fix, rule, rules, export, schema):
+    digestlint.add_command(_command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run digestlint and return its exit status; by default on the process's arguments."""
+    accept_any_text()
+    try:
+        return _run(sys.argv[1:] if argv is None else list(argv))
+    except click.ClickException as mistake:
+        mistake.show()
+    except (click.Abort, KeyboardInterrupt):
+        fail("interrupted")
+    except OSError as error:
+        abandon(error)
+    except Exception as error:
+        from digestlint.files import crashed
+
+        fail(crashed("", error).reason)
+    return FAILURE
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        # click's own `main` would turn a closed pipe into exit status 1, "violations".
+        with digestlint.make_context("digestlint", arguments) as context:
+            status: int = digestlint.invoke(context)
+    except click.exceptions.Exit as done:
+        status = done.exit_code
+    sys.stdout.flush()
+    return status

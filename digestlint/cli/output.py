@@ -1,0 +1,67 @@
+"""The only module that prints: reports to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from digestlint.report.escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digestlint.files import Failed
+
+OK, VIOLATIONS, FAILURE = 0, 1, 2
+
+
+def accept_any_text() -> None:
+    """Keep an output that is not UTF-8 from failing; what it cannot hold, it gets escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write_lines(lines: Iterable[str], *, to_error: bool = False) -> None:
+    """Write lines of a report to standard output, or where that holds a file to the other."""
+    stream = sys.stderr if to_error else sys.stdout
+    stream.writelines(f"{line}\n" for line in lines)
+
+
+def write_bytes(data: bytes) -> None:
+    """Write a file's bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def note(*lines: str) -> None:
+    """Tell people something, behind what standard output holds so far."""
+    sys.stdout.flush()
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def fail(mistake: str) -> int:
+    """Tell what kept us from judging, and return the exit status for it."""
+    note(f"Error: {visible(mistake)}")
+    return FAILURE
+
+
+def fail_file(failure: Failed) -> int:
+    """Tell what kept us from judging a file, and return the exit status for it."""
+    return fail(f"{failure.path}: {failure.reason}")
+
+
+def abandon(error: OSError) -> None:
+    """Stop writing to standard output: the reader has left, or there is no room."""
+    with suppress(OSError):
+        if error.errno != errno.EPIPE:
+            click.echo(f"Error: {error.strerror}", err=True)
+        # What the buffer still holds would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,125 @@
+"""What a fix may never change, and the proof that it has not.
+
+Compared are the entries with their ids, the URLs, and every Han character and digit. A rule whose
+repair does change one of these is named here with what it may change, so that a mistake in any
+other rule is caught.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from digestlint.glue import stuck_urls
+from digestlint.invisible import without_invisible
+from digestlint.linkline import read_reference
+from digestlint.records import Digest, Entry, Link
+from digestlint.text import HAN, nfkc
+from digestlint.urls import meant_end
+
+_NO_FACT = re.compile(f"[^{HAN}\u2e80-\u2fd50-9０-９]+")
+_PAPER = "arXiv:"
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+# Repairs that may change digits and Han characters, for all that they take away and put in.
+CHANGE_CHARACTERS = frozenset(
+    {
+        "HDG005",  # takes away a list number, or the target of a link in a title
+        "ARX005",  # spells a DOI or a mirror's path without the digits that are not the id's
+        "ARX006",  # takes away the version
+        "URL005",  # takes away parameters
+        "DUP001",  # drops a copy
+        "SUP001",  # takes away a comment with its reason
+    }
+)
+# Repairs that put the same characters into another order: heading and link text change places.
+REORDER = frozenset({"BIL003"})
+# Repairs that may take away a URL, or a part of one.
+CHANGE_URLS = frozenset({"HDG005", "URL005", "DUP001", "SUP001"})
+# Repairs that may take away an entry.
+DROP_ENTRIES = frozenset({"DUP001"})
+# Repairs that may show an entry that an invisible character had hidden.
+GAIN_ENTRIES = frozenset({"FIL006"})
+
+
+class Change(NamedTuple):
+    """What the repairs of one rule took away and put in."""
+
+    code: str
+    removed: str
+    added: str
+
+
+def lost(before: Digest, after: Digest, changes: Collection[Change]) -> str | None:
+    """Return what the changes lost or made up, in a few words; None where all is there."""
+    codes = {change.code for change in changes}
+    if not _same_papers(before, after, codes):
+        return "entries or their ids"
+    if codes.isdisjoint(CHANGE_URLS) and (url := _lost_url(before, after)):
+        return f'the URL "{url}"'
+    if not _same_characters(before, after, changes):
+        return "digits or Chinese characters"
+    return None
+
+
+def _same_papers(before: Digest, after: Digest, codes: Collection[str]) -> bool:
+    """Compare the entries by their ids, in order.
+
+    A dropped copy leaves the first entry of its id in place; a gained entry leaves the others
+    as they were.
+    """
+    old, new = ([_paper(entry) for entry in digest.entries] for digest in (before, after))
+    if not DROP_ENTRIES.isdisjoint(codes):
+        return list(dict.fromkeys(old)) == list(dict.fromkeys(new))
+    if not GAIN_ENTRIES.isdisjoint(codes):
+        following = iter(new)
+        return all(paper in following for paper in old)
+    return old == new
+
+
+def _paper(entry: Entry) -> str | None:
+    return next(iter(_urls(entry.link)), None) if entry.link else None
+
+
+def _lost_url(before: Digest, after: Digest) -> str | None:
+    """Return a URL that is gone, or one that did not stand in the text."""
+    old, new = (Counter(_all_urls(digest)) for digest in (before, after))
+    made_up = (url for url in new - old if url.removeprefix(_PAPER) not in nfkc(before.text))
+    return next(iter(old - new), None) or next(made_up, None)
+
+
+def _same_characters(before: Digest, after: Digest, changes: Iterable[Change]) -> bool:
+    """Compare Han characters and digits: in order, unless a repair may change that."""
+    old, new = _characters(before.text), _characters(after.text)
+    licensed = [change for change in changes if change.code in CHANGE_CHARACTERS]
+    if not licensed and all(change.code not in REORDER for change in changes):
+        return old == new
+    expected = Counter(old)
+    for change in licensed:
+        expected.subtract(_characters(change.removed))
+        expected.update(_characters(change.added))
+    expected.subtract(new)
+    return not any(expected.values())
+
+
+def _characters(text: str) -> str:
+    return nfkc(_NO_FACT.sub("", text))
+
+
+def _all_urls(digest: Digest) -> Iterator[str]:
+    for entry in digest.entries:
+        yield from _urls(entry.link) if entry.link else ()
+    for paragraph in digest.paragraphs:
+        for link in paragraph.links:
+            yield from _urls(link)
+
+
+def _urls(link: Link) -> Iterator[str]:
+    """Yield the URLs of a link as they were meant, whatever sticks to them, without scheme."""
+    target = without_invisible(link.target)
+    stuck = [url for _, url in stuck_urls(target, bare=link.form == "bare")]
+    for url in filter(None, stuck or [target]):
+        meant = url[: meant_end(url)]
+        reference = read_reference(meant)
+        known = reference.id if reference else None
+        yield f"{_PAPER}{known}" if known else _SCHEME.sub("", nfkc(meant))

@@ -1,0 +1,29 @@
+"""What fixing changes in a file, as a unified diff."""
+
+from collections.abc import Iterator
+from difflib import unified_diff
+from io import StringIO
+
+from digestlint.project import Checked
+from digestlint.report.escape import visible
+from digestlint.report.style import Style
+
+_COLORS = {"-": "red", "+": "green", "@": "cyan"}
+
+
+def render(file: Checked, style: Style, *, escaped: bool) -> Iterator[str]:
+    """Yield the lines of the diff of a file that was fixed.
+
+    Escaped ones are for people; only the others are a patch, byte for byte.
+    """
+    path = visible(file.path)
+    for line in unified_diff(_lines(file.old or ""), _lines(file.digest.text), path, path):
+        content = line.removesuffix("\n")
+        yield style.paint(visible(content) if escaped else content, _COLORS.get(line[0], ""))
+        if content == line:
+            yield "\\ No newline at end of file"
+
+
+def _lines(text: str) -> list[str]:
+    """Split a text at line feeds, the only line ending that a patch knows."""
+    return list(StringIO(text, newline="\n"))
