@@ -48,7 +48,8 @@ _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
 _LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|([0-9]{1,9})[.)])(?:[ \t]+(?=(\S))|[ \t]*$)")
 _TABLE_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_FRONT_MATTER_KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
+_FRONT_MATTER_KEY = re.compile(r"[^\s#\[\]>|*`-][^:=\[\]]{0,60}[:=](?:\s|$)")
+_FRONT_MATTER_CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 
 _HTML_BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
@@ -118,16 +119,21 @@ class _Reader:
         self._line = last + 1
 
     def _read_front_matter(self) -> None:
-        if self._count < 3:
-            return
-        _, opener = self._peek(0)
-        closers = {"---": ("---", "..."), "+++": ("+++",)}.get(opener.rstrip())
-        if closers is None or not _FRONT_MATTER_KEY.match(self._peek(1)[1]):
-            return
-        for index in range(2, self._count):
-            if self._peek(index)[1].rstrip() in closers:
-                self._add("front-matter", 0, index)
+        """Take what stands between two rules at the file's start for data, if a line is a field.
+
+        A rule above an entry begins none: data holds no links.
+        """
+        closers = _FRONT_MATTER_CLOSERS.get(self._peek(0)[1].rstrip()) if self._count > 2 else None
+        has_field = False
+        for index in range(1, self._count if closers else 0):
+            _, line = self._peek(index)
+            if line.rstrip() in (closers or ()):
+                if has_field:
+                    self._add("front-matter", 0, index)
                 return
+            if "](" in line:
+                return
+            has_field = has_field or _FRONT_MATTER_KEY.match(line) is not None
 
     def _read_block(self, start: int, line: str) -> None:
         stripped = line.lstrip(" ")

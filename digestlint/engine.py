@@ -16,11 +16,12 @@ _UNDECODABLE_RULE = "FIL001"
 def run(digest: Digest, rules: Collection[Rule], options: Options) -> list[Violation]:
     """Return the violations of the rules in a digest, in the order of the text, then of codes.
 
-    A text with undecodable bytes is judged by FIL001 alone: what stands around them may be
-    anything.
+    A text with undecodable bytes is judged by FIL001 alone, whatever its comments say: what
+    stands around them may be anything.
     """
     if UNDECODABLE.search(digest.text):
         rules = [rule for rule in rules if rule.code == _UNDECODABLE_RULE]
+        return list(_digest_violations(digest, rules, options))
     suppressions = Suppressions(digest, RULES)
     found = suppressions.hide(_digest_violations(digest, rules, options))
     active = frozenset(rule.code for rule in rules)

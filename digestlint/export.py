@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from digestlint.files import Failed
 from digestlint.project import Skipped, Source, load
 from digestlint.records import Digest, Entry
+from digestlint.report.escape import whole
 from digestlint.text import UNDECODABLE
 
 
@@ -38,7 +39,7 @@ def rows(source: Source) -> list[Row] | Skipped | Failed:
 def _row(path: str, digest: Digest, entry: Entry) -> Row:
     link = entry.link
     return Row(
-        path=path,
+        path=whole(path),
         line=digest.lines.position(entry.heading.start).line,
         arxiv_id=entry.arxiv_id,
         version=link.reference.version if link and link.reference else None,

@@ -4,19 +4,19 @@ import re
 from collections.abc import Collection, Iterator
 
 from digestlint.hosts import NATIVE_HOSTS
-from digestlint.text import HAN
+from digestlint.text import HAN, OTHER_SCRIPTS
 from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_LETTERS = f"[\u3040-\u30ff\uac00-\ud7a3{HAN}]"
+_LETTERS = f"[{HAN}{OTHER_SCRIPTS}]"
 # Full-width marks, and the quotes, dashes and dots that Chinese text shares with others. Letters
 # of further alphabets are left out: in a path they are real more often than not. So are spaces,
 # which FIL006 makes plain ones.
-_GLUE = re.compile(rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\uff00-\uffef]")
+_GLUE = re.compile(rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uffef]")
 _FULL_WIDTH_MARK = re.compile("[、。！，：；？”’」』】》）]")
 # A URL and what sticks to it, up to the next URL that begins in what sticks.
 _STUCK = re.compile(
-    r"(?:https?://|\Awww\.)[!-~]*+(?:(?!(?<![A-Za-z])https?://).)*+", re.IGNORECASE | re.DOTALL
+    r"(?:https?://|\Awww\.)[!-~]*+(?>(?:(?!(?<![A-Za-z])https?://).)*)", re.IGNORECASE | re.DOTALL
 )
 # Non-ASCII text that begins a part of the path, and such that the path goes on after.
 _PATH_PART = re.compile(rf"[/_(-]{_LETTERS}")

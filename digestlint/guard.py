@@ -10,16 +10,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from digestlint.glue import stuck_urls
 from digestlint.invisible import without_invisible
 from digestlint.linkline import read_reference
-from digestlint.records import Digest, Entry, Link
+from digestlint.records import Digest, PaperLink
 from digestlint.text import HAN, nfkc
 from digestlint.urls import meant_end
 
 _NO_FACT = re.compile(f"[^{HAN}\u2e80-\u2fd50-9０-９]+")
 _PAPER = "arXiv:"
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
+# Up to the next URL: `[https://a.b](https://a.b)` holds two. What names no host is none.
+_WWW = r"(?<![a-z0-9.])www\."
+_URL = re.compile(
+    rf"(?:https?://(?:www\.)?|{_WWW})(?=[a-z0-9])(?>(?:(?!https?://|{_WWW})[!-~])*)", re.IGNORECASE
+)
 
 # Repairs that may change digits and Han characters, for all that they take away and put in.
 CHANGE_CHARACTERS = frozenset(
@@ -65,25 +69,28 @@ def lost(before: Digest, after: Digest, changes: Collection[Change]) -> str | No
 def _same_papers(before: Digest, after: Digest, codes: Collection[str]) -> bool:
     """Compare the entries by their ids, in order.
 
+    Those without a link line are no papers yet: their text tells them from sections.
     A dropped copy leaves the first entry of its id in place; a gained entry leaves the others
     as they were.
     """
-    old, new = ([_paper(entry) for entry in digest.entries] for digest in (before, after))
+    old, new = (
+        [_paper(entry.link) for entry in digest.entries if entry.link] for digest in (before, after)
+    )
     if not DROP_ENTRIES.isdisjoint(codes):
-        return list(dict.fromkeys(old)) == list(dict.fromkeys(new))
+        old, new = list(dict.fromkeys(old)), list(dict.fromkeys(new))
     if not GAIN_ENTRIES.isdisjoint(codes):
         following = iter(new)
         return all(paper in following for paper in old)
     return old == new
 
 
-def _paper(entry: Entry) -> str | None:
-    return next(iter(_urls(entry.link)), None) if entry.link else None
+def _paper(link: PaperLink) -> str:
+    return _named(without_invisible(link.target))
 
 
 def _lost_url(before: Digest, after: Digest) -> str | None:
     """Return a URL that is gone, or one that did not stand in the text."""
-    old, new = (Counter(_all_urls(digest)) for digest in (before, after))
+    old, new = (Counter(_urls(digest.text)) for digest in (before, after))
     made_up = (url for url in new - old if url.removeprefix(_PAPER) not in nfkc(before.text))
     return next(iter(old - new), None) or next(made_up, None)
 
@@ -106,20 +113,17 @@ def _characters(text: str) -> str:
     return nfkc(_NO_FACT.sub("", text))
 
 
-def _all_urls(digest: Digest) -> Iterator[str]:
-    for entry in digest.entries:
-        yield from _urls(entry.link) if entry.link else ()
-    for paragraph in digest.paragraphs:
-        for link in paragraph.links:
-            yield from _urls(link)
+def _urls(text: str) -> Iterator[str]:
+    """Return the URLs of a text as they were meant, whatever sticks to them.
+
+    Wherever they stand, code and headings included: a repair may turn one into the other.
+    """
+    return (_named(match[0]) for match in _URL.finditer(without_invisible(text)))
 
 
-def _urls(link: Link) -> Iterator[str]:
-    """Yield the URLs of a link as they were meant, whatever sticks to them, without scheme."""
-    target = without_invisible(link.target)
-    stuck = [url for _, url in stuck_urls(target, bare=link.form == "bare")]
-    for url in filter(None, stuck or [target]):
-        meant = url[: meant_end(url)]
-        reference = read_reference(meant)
-        known = reference.id if reference else None
-        yield f"{_PAPER}{known}" if known else _SCHEME.sub("", nfkc(meant))
+def _named(target: str) -> str:
+    """Return what a target was meant to lead to: the paper, or the URL without its scheme."""
+    url = target[: meant_end(target)]
+    reference = read_reference(url)
+    known = reference.id if reference else None
+    return f"{_PAPER}{known}" if known else _SCHEME.sub("", nfkc(url))

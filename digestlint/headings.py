@@ -19,9 +19,15 @@ _HASHES = re.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?
 _BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)")
 _HEADING_MARKS = ("#", "＃", "*", "_")
 _SENTENCE_END = ("。", "！", "？", "；", "…", ".", "!", ";", "”", "）", ":", "：")
-_HOLDS_LINK_LINE = ("paragraph", "list", "quote")
+_HOLDS_LINK_LINE = ("paragraph", "list", "quote", "table")
 # The link line stands directly below the heading; this many lines are searched for a stray one.
 _REACH = 3
+# In letters and digits: the rest of a text changes when links and spaces in it are mended.
+_NOTE_WIDTH = 60
+_WORD_CHARACTER = re.compile(r"\w")
+
+# HTML that ends where its closing tag or mark stands, and not at a blank line.
+_VERBATIM_HTML = re.compile(r" {0,3}<(?:!|\?|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 # A wrapped title is long English text; what looks like a field or a list of authors is none.
 _FIELD = re.compile(r"[^A-Za-z]*\w+(?: \w+)?[:：]")
@@ -76,12 +82,18 @@ class HeadReader:
                 self._begin(block, "atx")
             elif block.kind == "setext":
                 self._read_setext(index, block)
-            elif block.kind == "paragraph":
+            elif block.kind == "paragraph" or self._may_hide_heading(block):
                 self._read_paragraph(index, block)
             else:
                 self._put(block)
         for head in self.heads:
             self._find_link_line(head)
+
+    def _may_hide_heading(self, block: Block) -> bool:
+        """Tell whether a block may go on through a heading that no blank line sets off."""
+        if block.kind == "html":
+            return not _VERBATIM_HTML.match(self._text, block.start)
+        return block.kind in ("list", "quote", "table")
 
     def _put(self, block: Block) -> None:
         (self.heads[-1].body if self.heads else self.before).append(block)
@@ -110,23 +122,30 @@ class HeadReader:
         if not HAN_CHARACTER.search(self._text, setext.start, title.start):
             return setext
         text = self._part(setext, setext.start, title.start)
-        self._put(text._replace(kind="paragraph", level=0))
+        self._read_paragraph(None, text._replace(kind="paragraph", level=0))
         return setext._replace(start=title.start, content_start=title.start)
 
-    def _read_paragraph(self, index: int, block: Block) -> None:
-        """Split a paragraph at the lines in it that were meant as headings."""
+    def _read_paragraph(self, index: int | None, block: Block) -> None:
+        """Split a paragraph at the lines in it that were meant as headings.
+
+        `index` is None where a heading follows, so that no link line can.
+        """
         lines = list(self._lines_of(block))
         rest = block.start
         for number, line in enumerate(lines):
             if self._text[line.start : line.stop].lstrip(" \t\u3000")[:1] not in _HEADING_MARKS:
                 continue
             below = lines[number + 1] if number + 1 < len(lines) else None
-            linked = bool(self._paper_link(below)) if below else self._is_linked(index)
-            if head := self._meant_head(line, linked=linked):
+            if below:
+                linked = self._paper_link(below) is not None
+            else:
+                linked = index is not None and self._is_linked(index)
+            may_be = linked or block.kind == "paragraph"
+            if may_be and (head := self._meant_head(line, linked=linked)):
                 if line.start > rest:
                     self._put(self._part(block, rest, line.start))
                 self.heads.append(head)
-                rest = line.end
+                block, rest = block._replace(kind="paragraph"), line.end
         if rest < block.end:
             self._put(self._part(block, rest, block.end))
 
@@ -148,7 +167,7 @@ class HeadReader:
     def _is_linked(self, index: int) -> bool:
         """Tell whether a link line follows a block, blank lines and comments apart."""
         for block in self._blocks[index + 1 : index + 4]:
-            if block.kind in _HOLDS_LINK_LINE:
+            if block.kind in (*_HOLDS_LINK_LINE, "setext"):
                 return self._paper_link(next(self._lines_of(block))) is not None
             if block.kind not in ("blank", "comment"):
                 return False
@@ -160,19 +179,36 @@ class HeadReader:
         return link if link and speaks_of_arxiv(link) else None
 
     def _find_link_line(self, head: Head) -> None:
-        """Find the link line under a heading and take it out of the body."""
+        """Find the link line under a heading and take it out of the body.
+
+        A line about the authors may stand before it, but no abstract.
+        """
+        notes = 0
         for place, block in enumerate(head.body):
             if block.kind in _HOLDS_LINK_LINE:
-                self._find_link_in(head, place, block)
-            if block.kind not in ("blank", "comment"):
+                is_below = all(above.kind == "comment" for above in head.body[:place])
+                if is_below or block.kind == "paragraph":
+                    self._find_link_in(head, place, block, is_below=is_below)
+                notes += 1
+            is_note = notes == 1 and self._is_short(block)
+            if head.link or not (is_note or block.kind in ("blank", "comment")):
                 return
 
-    def _find_link_in(self, head: Head, place: int, block: Block) -> None:
+    def _is_short(self, block: Block) -> bool:
+        words = _WORD_CHARACTER.finditer(self._text, block.start, block.end)
+        return next(islice(words, _NOTE_WIDTH, None), None) is None
+
+    def _find_link_in(self, head: Head, place: int, block: Block, *, is_below: bool) -> None:
+        """Find the link line in a block's first lines.
+
+        In the line `is_below` the heading any link is it, in the next ones only arXiv's, and
+        behind a blank line only a paper's.
+        """
         lines = list(islice(self._lines_of(block), _REACH))
         for number, line in enumerate(lines):
-            directly = place == number == 0
+            directly = is_below and number == 0
             link = read_link_line(self._text, line.start, line.stop, directly=directly)
-            if link and (speaks_of_arxiv(link) or directly):
+            if link and (directly or link.reference or (is_below and speaks_of_arxiv(link))):
                 head.link = link
                 head.body[place : place + 1] = self._around_link(head, block, lines[: number + 1])
                 return
@@ -204,7 +240,9 @@ class HeadReader:
         )
 
     def _part(self, block: Block, start: int, end: int) -> Block:
-        """Return the lines of a block from `start` to `end` as a block of their own."""
+        """Return the lines of a block from `start` to `end` as a block, without blank ones."""
+        while start < end and self._text[start] in "\r\n":
+            start += 1
         last, _ = self._lines.span(self._lines.index(end - 1))
         stop = content_end(self._text, max(last, start), end)
         return block._replace(start=start, end=end, content_start=start, content_end=stop)

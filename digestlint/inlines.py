@@ -30,8 +30,8 @@ _TICKS = re.compile("`+")
 
 # `$` and `$$` as GitHub renders them; a `$` before a digit or after a space is money.
 _MATH = {
-    "$": re.compile(r"\$(?!\s)(?:[^$\\]++|\\.)++(?<!\s)\$(?![0-9$])", re.DOTALL),
-    "$$": re.compile(r"\$\$(?:[^$\\]++|\\.|\$(?!\$))++\$\$(?!\$)", re.DOTALL),
+    "$": re.compile(r"\$(?!\s)(?>(?:[^$\\]++|\\.)+)(?<!\s)\$(?![0-9$])", re.DOTALL),
+    "$$": re.compile(r"\$\$(?>(?:[^$\\]++|\\.|\$(?!\$))+)\$\$(?!\$)", re.DOTALL),
 }
 # A stray `$` must swallow neither a link nor the paragraphs after it.
 _NO_MATH = re.compile(r"\]\(|://|\n[ \t]*+\r?\n")
@@ -40,8 +40,8 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*+)>")
 _TAG = re.compile(
     r"""</[A-Za-z][A-Za-z0-9-]*+\s*+>
     |<[A-Za-z][A-Za-z0-9-]*+
-      (?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+
-        (?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+
+      (?>(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+
+        (?>(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?))*)
       \s*+/?+>""",
     re.VERBOSE | re.ASCII,
 )
@@ -53,7 +53,7 @@ _DECLARATION_CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _BROKEN_TARGET = re.compile(
     r"""[ \t\u3000]*+ [(（] [ \t\u3000]*+ <?+
     ((?i:(?:h[a-z]{2,5}|ttps?)(?:[:：]/++|//)|www\.|(?:[a-z]{2,8}\.)?arxiv\.org/)
-     (?:[^\s<>()\[\]（）【】［］，。；：！？、]++|\([^\s<>()\[\]（）]*+\))++)
+     (?>(?:[^\s<>()\[\]（）【】［］，。；：！？、]++|\([^\s<>()\[\]（）]*+\))+))
     (?:>?+ [ \t\u3000]*+ [)）] | (?=[ \t]*+(?:[\r\n]|\Z)))""",
     re.VERBOSE,
 )

@@ -12,25 +12,30 @@ ODD_SPACES = re.compile(f"[{_SPACES}][ \t{_SPACES}]*+")
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _INVISIBLE = (
-    "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\uffa0"
     f"{BOM}{_SELECTORS}\U000e0001\U000e0020-\U000e007f"
 )
 # The black flag is here for the tags behind it, which may make it the flag of Scotland.
 _FLAG = "\U0001f3f4"
-_RUN = re.compile(rf"([{_FLAG}{_INVISIBLE}])(?:(?!{_FLAG})\1)*+")
+INVISIBLE = re.compile(f"[{_INVISIBLE}]*+")
+_RUN = re.compile(rf"([{_FLAG}{_INVISIBLE}])(?>(?:(?!{_FLAG})\1)*)")
 
 _PICTOGRAPHS = "\u2190-\u2bff\U0001f000-\U0001faff"
 # From Hebrew and Arabic to the scripts of South-East Asia, joiners shape letters, zero-width
-# spaces part words, and marks of direction order them.
+# spaces part words, and marks of direction order them. A separator shapes Mongolian vowels, and
+# fillers complete the syllables of Hangul that are spelled in parts.
 _JOINING_SCRIPTS = (
-    "\u0590-\u061b\u061d-\u1cff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+    "\u0590-\u061b\u061d-\u115e\u1161-\u180d\u180f-\u1cff"
+    "\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 )
 _MEANINGFUL = re.compile(
     rf"""{_FLAG}(?:[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)?
     |(?<=[^\sA-Za-z{_INVISIBLE}])[{_SELECTORS}]
     |(?<=[{_PICTOGRAPHS}\ufe0f])\u200d(?=[{_PICTOGRAPHS}])
     |(?<=[{_JOINING_SCRIPTS}])[\u200b-\u200f\u061c]
-    |[\u200b-\u200f\u061c](?=[{_JOINING_SCRIPTS}])""",
+    |[\u200b-\u200f\u061c](?=[{_JOINING_SCRIPTS}])
+    |(?<=[\u1820-\u18aa])\u180e
+    |\u115f(?=[\u1161-\u11a7])|(?<=[\u1100-\u115e])\u1160""",
     re.VERBOSE,
 )
 

@@ -1,27 +1,33 @@
 """An entry's link line: `[translated title](arXiv URL)`, also where it is broken."""
 
 import re
+from typing import TypedDict
 
 from digestlint import arxiv
 from digestlint.inlines import Inline, scan
 from digestlint.records import LinkForm, PaperLink
+from digestlint.urls import meant_end
 
 # What every sound link line looks like, told without looking at each character of the line.
 _CANONICAL = re.compile(r"\[([^\[\]\\`<$!&]*)\]\((https://arxiv\.org/abs/[0-9.v]+)\)")
 # What may stand before the link without making it part of a sentence: list and quote marks,
 # emphasis, a short label such as `链接：`.
-_LEAD = re.compile(r"[\s>*_+\-]*(?:\*\*|__)?(?:[^\s:：\[【<。，]{1,12}[:：](?:\*\*|__)?[ \t]*)?")
+_LEAD = re.compile(
+    r"[\s>*_+|·、,，-]*(?:\*\*|__)?(?:[^\s:：\[【<。，]{1,12}[:：](?:\*\*|__)?[ \t]*)?"
+)
 _BARE_IDENTIFIER = re.compile(
     r"(?:arxiv:\s*)?(?:[a-z-]+(?:\.[a-z-]+)?/)?[0-9][0-9.v]{4,}", re.IGNORECASE
 )
-_FORMS: dict[str, LinkForm] = {
+LINK_FORMS: dict[str, LinkForm] = {
     "link": "inline",
     "autolink": "autolink",
     "bare": "bare",
     "broken": "broken",
 }
 # A link that shares its line with a sentence is part of that sentence, unless it leads to a paper.
-_ENDING = re.compile(r"[\s*_.。,，;；]*")
+_ENDING = re.compile(r"(?>(?:[\s*_.。,，;；)）\]】>]|<!--(?>(?:(?!-->).)*)-->)*)")
+# A link that even its brackets' kind does not save: `[标题]好](https://…`, `[题](https://… 2408…)`.
+_MISWRITTEN = re.compile(r"\s*[\[【［](.+)[\]】］]\s*[(（]\s*<?((?:https?://)?[^\s)）>]*)")
 
 
 def read_link_line(text: str, start: int, end: int, *, directly: bool = True) -> PaperLink | None:
@@ -32,23 +38,38 @@ def read_link_line(text: str, start: int, end: int, *, directly: bool = True) ->
     """
     if match := _CANONICAL.fullmatch(text, start, end):
         return _canonical(match)
-    links = [inline for inline in scan(text, start, end) if inline.kind in _FORMS]
+    links = [inline for inline in scan(text, start, end) if inline.kind in LINK_FORMS]
     if not links:
         return _identifier_line(text, start, end)
-    link = _paper_link(text, links[0], start, end)
-    lead = text[start : link.start]
+    link, lead = _chosen(text, links, start, end)
     if _holds_image(text, link):
         return None
     if speaks_of_arxiv(link):
         titled = directly and link.form in ("bare", "autolink") and _is_tail(text, link)
         return link if titled or _LEAD.fullmatch(lead) else None
     alone = _LEAD.fullmatch(lead) and _ENDING.fullmatch(text, link.end, end)
-    return link if alone and link.form != "bare" else None
+    return link if alone and link.form in ("inline", "broken") else None
 
 
 def speaks_of_arxiv(link: PaperLink) -> bool:
     """Tell whether a link line means an arXiv paper, be it misspelled."""
-    return link.reference is not None or "arxiv" in link.target.lower()
+    target = link.target[: meant_end(link.target)] if link.form == "bare" else link.target
+    return link.reference is not None or "arxiv" in target.lower()
+
+
+def _chosen(text: str, links: list[Inline], start: int, end: int) -> tuple[PaperLink, str]:
+    """Return the first link that speaks of arXiv, or else the first, and what leads up to it.
+
+    Links before it do not count as text.
+    """
+    lead, position = "", start
+    for inline in links:
+        link = _miswritten(text, inline, start, end) or _paper_link(text, inline, start, end)
+        lead += text[position : link.start]
+        if speaks_of_arxiv(link):
+            return link, lead
+        position = inline.end
+    return _paper_link(text, links[0], start, end), text[start : links[0].start]
 
 
 def _canonical(match: re.Match[str]) -> PaperLink:
@@ -68,22 +89,52 @@ def _canonical(match: re.Match[str]) -> PaperLink:
     )
 
 
+class LinkFields(TypedDict):
+    """The fields of a `Link` record."""
+
+    start: int
+    end: int
+    form: LinkForm
+    text: str
+    text_start: int
+    text_end: int
+    target: str
+    target_start: int
+    target_end: int
+
+
+def link_fields(text: str, inline: Inline) -> LinkFields:
+    """Return the fields of the record of a link that was scanned."""
+    return {
+        "start": inline.start,
+        "end": inline.end,
+        "form": LINK_FORMS[inline.kind],
+        "text": text[inline.text_start : inline.text_end],
+        "text_start": inline.text_start,
+        "text_end": inline.text_end,
+        "target": text[inline.target_start : inline.target_end],
+        "target_start": inline.target_start,
+        "target_end": inline.target_end,
+    }
+
+
 def _paper_link(text: str, inline: Inline, start: int, end: int) -> PaperLink:
-    target = text[inline.target_start : inline.target_end]
-    return PaperLink(
-        start=inline.start,
-        end=inline.end,
-        form=_FORMS[inline.kind],
-        text=text[inline.text_start : inline.text_end],
-        text_start=inline.text_start,
-        text_end=inline.text_end,
-        target=target,
-        target_start=inline.target_start,
-        target_end=inline.target_end,
-        line_start=start,
-        line_end=end,
-        reference=read_reference(target),
-    )
+    fields = link_fields(text, inline)
+    reference = read_reference(fields["target"])
+    return PaperLink(**fields, line_start=start, line_end=end, reference=reference)
+
+
+def _miswritten(text: str, inline: Inline, start: int, end: int) -> PaperLink | None:
+    """Read a line that has a link's brackets around a title and a bare URL, but is none."""
+    if inline.kind != "bare":
+        return None
+    match = _MISWRITTEN.match(text, start, end)
+    if match is None or match.start(2) != inline.start:
+        return None
+    closer = text[inline.start : end].rstrip().rfind(")")
+    stop = inline.start + closer if closer >= 0 else end
+    spans = (match.start(1) - 1, stop + (closer >= 0), *match.span(1), inline.start, stop)
+    return _paper_link(text, Inline("broken", *spans), start, end)
 
 
 def read_reference(target: str) -> arxiv.Reference | None:
@@ -112,4 +163,5 @@ def _holds_image(text: str, link: PaperLink) -> bool:
 def _is_tail(text: str, link: PaperLink) -> bool:
     """Tell whether a bare URL ends its line, so that what stands before it is the title."""
     lead = text[link.line_start : link.start]
-    return not re.search("[。；]", lead) and bool(_ENDING.fullmatch(text, link.end, link.line_end))
+    meant = link.target_start + meant_end(link.target)
+    return not re.search("[。；]", lead) and bool(_ENDING.fullmatch(text, meant, link.line_end))

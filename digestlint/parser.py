@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from digestlint.blocks import Block, blocks
 from digestlint.headings import Head, HeadReader
-from digestlint.inlines import Inline, scan
-from digestlint.linkline import speaks_of_arxiv
+from digestlint.inlines import scan
+from digestlint.linkline import LINK_FORMS, link_fields, speaks_of_arxiv
 from digestlint.records import (
     Comment,
     Digest,
     Entry,
     Heading,
     Link,
-    LinkForm,
+    PaperLink,
     Paragraph,
     ParagraphKind,
     Preamble,
@@ -27,7 +27,7 @@ from digestlint.records import (
     Verbatim,
     VerbatimKind,
 )
-from digestlint.text import BOM, HAN_CHARACTER, UNDECODABLE, Lines
+from digestlint.text import BOM, TRANSLATED_CHARACTER, Lines
 
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {
     "paragraph": "text",
@@ -37,49 +37,24 @@ _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {
     "code": "code",
     "html": "html",
 }
-_LINK_FORMS: dict[str, LinkForm] = {
-    "link": "inline",
-    "autolink": "autolink",
-    "bare": "bare",
-    "broken": "broken",
-}
 _VERBATIM_KINDS: dict[str, VerbatimKind] = {
     "code": "code",
     "math": "math",
     "html": "html",
     "comment": "comment",
 }
+_FIRST_LINE = re.compile(r"[^\r\n]*")
+_WORD = re.compile(r"\w")
 _LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
-# Link texts of reading lists and project pages: such a link is no translated title.
-_LABELS = frozenset(
-    {
-        *("abs", "abstract", "arxiv", "link", "paper", "pdf", "preprint"),
-        *("链接", "论文", "论文地址", "论文链接", "原文", "原文链接"),
-    }
+_FILE_TITLE = re.compile(
+    r"\b(?:daily|weekly|digest|newsletter)\b|arxiv|[0-9]{4}-[0-9]{2}", re.IGNORECASE
 )
+_INTRODUCTION = 80
 
 
 def parse(text: str, path: str | None = None) -> Digest:
     """Parse any text; one that holds no digest has no entries with a link line. Never raises."""
     return _Grammar(text, path).digest()
-
-
-def holds_digest(digest: Digest) -> bool:
-    """Tell a digest from any other file.
-
-    It has text in both languages and an entry whose link line speaks of arXiv. A README that
-    cites its paper and a reading list with links labelled `Paper` are none.
-    """
-    return any(map(_is_bilingual, digest.entries)) and bool(
-        HAN_CHARACTER.search(digest.text) or UNDECODABLE.search(digest.text)
-    )
-
-
-def _is_bilingual(entry: Entry) -> bool:
-    link = entry.link
-    if link is None or not speaks_of_arxiv(link) or link.text.strip().lower() in _LABELS:
-        return False
-    return not (HAN_CHARACTER.search(entry.heading.title.text) and HAN_CHARACTER.search(link.text))
 
 
 class _Grammar:
@@ -142,13 +117,18 @@ class _Grammar:
     def _is_title_of_a_part(self, head: Head) -> bool:
         """Tell whether a head at the entries' level, without link line, is no paper's.
 
-        A translated one is none at the file's start or end (its title, a closing word), nor
-        where no text follows it. An English one without text is none at the start.
+        At the start it names the file, at the end it closes it; between, a translated one above
+        a few words at most opens a section.
         """
-        is_first = head is self._heads[0]
-        if HAN_CHARACTER.search(self._text, head.title_start, head.title_end):
-            return is_first or head is self._heads[-1] or not head.has_prose
-        return is_first and not head.has_prose
+        is_translated = TRANSLATED_CHARACTER.search(self._text, head.title_start, head.title_end)
+        title = self._text[head.title_start : head.title_end]
+        is_first, is_last = head is self._heads[0], head is self._heads[-1]
+        if is_first or is_last:
+            # At the end, a heading with nothing below it is a paper cut off.
+            is_empty = not _has_text(self._text, head) and (is_first or head.has_prose)
+            return bool(is_translated or is_empty or _FILE_TITLE.search(title))
+        size = sum(block.end - block.start for block in head.body)
+        return is_translated is not None and size < _INTRODUCTION
 
     def _belongs_to(self, head: Head, group: list[Head]) -> bool:
         """Tell whether a head stands inside the abstract of the entry (or text) before it.
@@ -162,7 +142,7 @@ class _Grammar:
             return True
         title = self._text[head.title_start : head.title_end]
         is_text = head.has_prose or title.endswith("。")
-        if not is_text or not HAN_CHARACTER.search(title) or not self._is_entry(group[0]):
+        if not is_text or not TRANSLATED_CHARACTER.search(title) or not self._is_entry(group[0]):
             return False
         label = group[1] if len(group) > 1 else head
         return not group[0].has_prose and label.level == head.level
@@ -194,12 +174,13 @@ class _Grammar:
             end=end,
             heading=self._heading(group[0]),
             link=group[0].link,
-            abstract=tuple(self._body(group)),
+            abstract=tuple(sorted(self._body(group), key=lambda paragraph: paragraph.start)),
             section=sections[-1].heading.title.text if sections else None,
         )
 
     def _heading(self, head: Head) -> Heading:
-        title = self._text[head.title_start : head.title_end]
+        end = self._without_comments(head.title_start, head.title_end)
+        title = self._text[head.title_start : end]
         return Heading(
             start=head.start,
             end=head.end,
@@ -207,16 +188,36 @@ class _Grammar:
             syntax=head.syntax,
             title=Title(
                 start=head.title_start,
-                end=head.title_end,
+                end=end,
                 text=_LINE_BREAK.sub(" ", title) if "\n" in title or "\r" in title else title,
             ),
         )
+
+    def _without_comments(self, start: int, end: int) -> int:
+        """Note the comments between two offsets, and return where the text before the last ends."""
+        comments = list(_comments(self._text, start, end))
+        self._comments += comments
+        while comments and not self._text[comments[-1].end : end].strip():
+            end = start + len(self._text[start : comments.pop().start].rstrip())
+        return end
 
     def _body(self, group: list[Head]) -> Iterator[Paragraph]:
         for head in group:
             if head is not group[0]:
                 yield self._paragraph("heading", head.title_start, head.title_end)
+            if head.link:
+                yield from self._beside_link(head.link)
             yield from self._paragraphs(head.body)
+
+    def _beside_link(self, link: PaperLink) -> Iterator[Paragraph]:
+        """Yield what shares its line with the link: text behind it, other links before it."""
+        if "](" in self._text[link.line_start : link.start]:
+            yield self._paragraph("text", link.line_start, link.start)
+        start = link.end
+        end = self._without_comments(start, link.line_end)
+        rest = self._text[start:end]
+        if _WORD.search(rest):
+            yield self._paragraph("text", start + len(rest) - len(rest.lstrip()), end)
 
     def _paragraphs(self, body: Iterable[Block]) -> Iterator[Paragraph]:
         for block in body:
@@ -231,8 +232,8 @@ class _Grammar:
         for inline in scan(self._text, start, end) if kind not in ("code", "html") else ():
             if inline.kind == "comment":
                 self._comments.extend(_comments(self._text, inline.start, inline.end))
-            if inline.kind in _LINK_FORMS:
-                links.append(_link(self._text, inline))
+            if inline.kind in LINK_FORMS:
+                links.append(Link(**link_fields(self._text, inline)))
             elif inline.kind in _VERBATIM_KINDS:
                 kind_of = _VERBATIM_KINDS[inline.kind]
                 verbatim.append(Verbatim(start=inline.start, end=inline.end, kind=kind_of))
@@ -246,6 +247,14 @@ class _Grammar:
         )
 
 
+def _has_text(text: str, head: Head) -> bool:
+    """Tell whether a paragraph stands under a head, or a list with text in translation."""
+    return any(
+        block.kind == "paragraph" or TRANSLATED_CHARACTER.search(text, block.start, block.end)
+        for block in head.body
+    )
+
+
 def _entry_level(heads: list[Head]) -> int | None:
     """Return the level of most headings with a link line that speaks of arXiv."""
     linked = [head.level for head in heads if head.link and speaks_of_arxiv(head.link)]
@@ -255,25 +264,14 @@ def _entry_level(heads: list[Head]) -> int | None:
     return 2 if linked else None
 
 
-def _link(text: str, inline: Inline) -> Link:
-    return Link(
-        start=inline.start,
-        end=inline.end,
-        form=_LINK_FORMS[inline.kind],
-        text=text[inline.text_start : inline.text_end],
-        text_start=inline.text_start,
-        text_end=inline.text_end,
-        target=text[inline.target_start : inline.target_end],
-        target_start=inline.target_start,
-        target_end=inline.target_end,
-    )
-
-
 def _comments(text: str, start: int, end: int) -> Iterator[Comment]:
-    """Yield the HTML comments of a block; one that is never closed is none."""
+    """Yield the HTML comments between two offsets."""
     while (begin := text.find("<!--", start, end)) >= 0:
         stop = text.find("-->", begin + 4, end)
         if stop < 0:
+            line = _FIRST_LINE.match(text, begin + 4, end)
+            stop = line.end() if line else end
+            yield Comment(start=begin, end=stop, text=text[begin + 4 : stop], closed=False)
             return
         yield Comment(start=begin, end=stop + 3, text=text[begin + 4 : stop])
         start = stop + 3

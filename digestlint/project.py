@@ -3,6 +3,7 @@
 Whatever happens to one file, the others are still looked at.
 """
 
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +12,16 @@ from typing import TypeVar
 from digestlint import engine, fixer, writer
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
-from digestlint.parser import holds_digest, parse
+from digestlint.parser import parse
+from digestlint.recognition import holds_digest
 from digestlint.records import Digest
 from digestlint.rule import Options, Rule
-from digestlint.text import UNDECODABLE, decode, encode
+from digestlint.text import HAN_CHARACTER, UNDECODABLE, UTF16_MARKS, decode, encode
 from digestlint.violation import Violation
 
 Result = TypeVar("Result")
 
-# The byte order marks of UTF-16, as `decode` shows bytes that are no UTF-8.
-_UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
+_PAPER_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that holds no digest."""
+    """A file that holds no digest; `resembles_one` where that may not be what its writer thinks."""
 
     path: str
+    resembles_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,17 @@ def load(source: Source) -> Digest | Skipped | Failed:
         return failed(source.path, error)
     except Exception as error:
         return crashed(source.path, error)
-    return Skipped(source.path)
+    return Skipped(source.path, resembles_one=_resembles_digest(digest))
+
+
+def _resembles_digest(digest: Digest) -> bool:
+    """Tell Chinese text that links a paper, of which an editor may have lost the headings."""
+    return bool(_PAPER_URL.search(digest.text) and HAN_CHARACTER.search(digest.text))
 
 
 def _holds_utf16_digest(text: str) -> bool:
     """Tell a digest that an editor has saved as UTF-16, which FIL001 reports."""
-    if not text.startswith(_UTF16_MARKS):
+    if not text.startswith(UTF16_MARKS):
         return False
     data = text.encode("utf-8", "surrogateescape")
     return holds_digest(parse(data.decode("utf-16", "replace")))

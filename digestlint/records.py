@@ -94,9 +94,13 @@ class Paragraph(Record):
 
 
 class Comment(Record):
-    """An HTML comment; `text` is what stands between `<!--` and `-->`."""
+    """An HTML comment; `text` is what stands between `<!--` and `-->`.
+
+    One that is not `closed` hides the rest of the file; the record ends with its first line.
+    """
 
     text: str
+    closed: bool = True
 
 
 class Preamble(Record):
@@ -115,6 +119,8 @@ class Section(Record):
 
 class Entry(Record):
     """A paper: its heading, its link line, and its abstract up to the next heading.
+
+    Text behind the link on its line is the abstract's first paragraph.
 
     `section` is the title of the section that the entry stands in, or None.
     """

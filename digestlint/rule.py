@@ -28,7 +28,7 @@ class Options(BaseModel):
     blank_lines_after_link: Literal["consistent", 0, 1] = 1
     allow_versions: bool = False
     ascii_hosts: tuple[str, ...] = ()
-    minimum_translated_share: float = Field(0.1, ge=0, le=1)
+    minimum_translated_share: float = Field(default=0.1, ge=0, le=1)
 
 
 Check = Callable[[Digest, Options], Iterator[Violation]]

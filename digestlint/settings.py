@@ -1,7 +1,7 @@
 """What a run is asked to do: which rules, with which options, and what makes it fail."""
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -48,11 +48,13 @@ def fixable(settings: Settings, rules: Collection[Rule]) -> frozenset[str]:
     )
 
 
-def closest(value: str, known: Iterable[str]) -> str:
-    """Return a question that suggests the known word most like the value, or nothing."""
-    spellings = {word.casefold(): word for word in known}
-    matches = difflib.get_close_matches(value.casefold(), spellings, n=1)
-    return f'; did you mean "{spellings[matches[0]]}"?' if matches else ""
+def unknown(selector: str, rules: Collection[Rule]) -> str:
+    """Return what to say of a selector that stands for no rule, with the most similar one."""
+    words = {ALL, *(word for rule in rules for word in (rule.code, rule.name, rule.family))}
+    spellings = {word.casefold(): word for word in words}
+    for match in difflib.get_close_matches(selector.casefold(), spellings, n=1):
+        return f'"{selector}" is no rule and no family; did you mean "{spellings[match]}"?'
+    return f'"{selector}" is no rule and no family; "digestlint rules" lists them'
 
 
 def _is_chosen(rule: Rule, wanted: Collection[str], unwanted: Collection[str]) -> bool:
@@ -80,9 +82,7 @@ def _require_known(settings: Settings, rules: Collection[Rule]) -> None:
 
 
 def _mistakes(settings: Settings, rules: Collection[Rule]) -> Iterator[str]:
-    known = {ALL}.union(*((rule.code, rule.name, rule.family) for rule in rules))
     for key in ("select", "extend_select", "ignore", "fixable", "unfixable"):
         for selector in getattr(settings, key):
             if not matching(selector, rules):
-                place = key.replace("_", "-")
-                yield f'{place}: "{selector}" is no rule and no family{closest(selector, known)}'
+                yield f"{key.replace('_', '-')}: {unknown(selector, rules)}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from digestlint.records import Comment, Digest
+from digestlint.records import Comment, Digest, Entry
 from digestlint.rule import Rule, matching
 from digestlint.violation import Violation
 
@@ -17,7 +17,7 @@ _MEANT = re.compile(
 )
 _DIRECTIVE = re.compile(r"\s*digestlint:\s*([a-z-]+)\s*(?:=([^=]*))?")
 _REASON = re.compile(r"(?:^|\s)--\s")
-_NAME = re.compile(r"[^\s,]+")
+_NAME = re.compile(r"[^\s,，、]+")
 ACTIONS = ("disable", "enable", "disable-next-line", "disable-entry", "disable-file")
 
 
@@ -113,11 +113,28 @@ class Suppressions:
                 case "disable-file":
                     self._file.setdefault(code, suppression)
                 case "disable-next-line":
-                    line = self._digest.lines.index(suppression.comment.end - 1) + 1
-                    self._line.setdefault((code, line), suppression)
+                    self._line.setdefault((code, self._line_below(suppression)), suppression)
                 case "disable-entry":
-                    if entry := self._digest.entry_at(at):
+                    if entry := self._entry_of(suppression):
                         self._entry.setdefault((code, entry.start), suppression)
+
+    def _line_below(self, suppression: Suppression) -> int:
+        """Return the next line with text: where a blank one stands between is of no meaning."""
+        lines, text = self._digest.lines, self._digest.text
+        index = lines.index(suppression.comment.end - 1) + 1
+        while index + 1 < len(lines.starts) and text[slice(*lines.span(index))].isspace():
+            index += 1
+        return index
+
+    def _entry_of(self, suppression: Suppression) -> Entry | None:
+        """Return the entry that a comment stands in, or whose heading it stands right above."""
+        lines = self._digest.lines
+        below = lines.index(suppression.comment.end - 1) + 1
+        start, _ = lines.span(below) if below < len(lines.starts) else (0, 0)
+        following = self._digest.entry_at(start)
+        if following and following.start == start:
+            return following
+        return self._digest.entry_at(suppression.comment.start)
 
     def _begin(self, code: str, at: int, disable: Suppression) -> None:
         ranges = self._ranges[code]
@@ -146,7 +163,7 @@ def _read_comment(comment: Comment, rules: Sequence[Rule]) -> list[Suppression]:
     text = comment.text[: reason.start()] if reason else comment.text
     directive = _DIRECTIVE.fullmatch(text.rstrip())
     whole = Suppression(comment, None, None, comment.start, comment.end, frozenset())
-    if directive is None or directive[1] not in ACTIONS:
+    if not (comment.closed and directive and directive[1] in ACTIONS):
         return [whole]
     whole.action = directive[1]
     if directive[2] is None:

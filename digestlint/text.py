@@ -15,6 +15,11 @@ import regex
 HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
+# Kana and Hangul: the other scripts that a digest may be translated into. Without the middle dot,
+# which parts names in Chinese and English too.
+OTHER_SCRIPTS = "\u3040-\u30fa\u30fc-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+TRANSLATED_CHARACTER = re.compile(f"[{HAN}{OTHER_SCRIPTS}]")
+
 BOM = "\ufeff"
 
 # What `decode` makes of a byte that is no UTF-8.
@@ -27,6 +32,9 @@ _LINE_ENDING = re.compile(r"\r\n|\n|\r")
 
 # Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
 _SURPLUS_MARKS = regex.compile(r"(\p{M}{30})\p{M}++")
+
+# The byte order marks of UTF-16, as `decode` shows bytes that are no UTF-8.
+UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
 
 
 def decode(data: bytes) -> str:

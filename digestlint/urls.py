@@ -10,66 +10,28 @@ from string import ascii_letters
 from typing import NamedTuple
 from unicodedata import category
 
-# A cut at the first non-ASCII character loses nothing where no path holds one.
-ASCII_HOSTS = frozenset(
-    {
-        # Code, models and data: the service allows only ASCII in account and project names.
-        "anonymous.4open.science",
-        "bitbucket.org",
-        "gitee.com",
-        "github.com",
-        "githubusercontent.com",
-        "gitlab.com",
-        "hf.co",
-        "huggingface.co",
-        "kaggle.com",
-        "modelscope.cn",
-        "pypi.org",
-        "wandb.ai",
-        # Project pages: named after the repository that they are made from.
-        "github.io",
-        "gitlab.io",
-        "hf.space",
-        # Papers and records: identifiers given out by the archive.
-        "aclanthology.org",
-        "arxiv.org",
-        "dl.acm.org",
-        "doi.org",
-        "figshare.com",
-        "ieeexplore.ieee.org",
-        "openreview.net",
-        "osf.io",
-        "zenodo.org",
-        # Videos and short links: codes that a machine made up.
-        "bilibili.com",
-        "bit.ly",
-        "goo.gl",
-        "tinyurl.com",
-        "youtu.be",
-        "youtube.com",
-    }
-)
+from digestlint.hosts import ASCII_HOSTS
 
 _SPACE = " \t\r\n"
 _BEFORE_WWW = _SPACE + "*_~("
 _SCHEME = re.compile(r"(?<![A-Za-z])https?\Z", re.IGNORECASE | re.ASCII)
 _LINK_RUN = re.compile(rf"[^<{_SPACE}]*")
 # The domain as far as cmark-gfm reads it, which is up to the first non-ASCII character.
-_DOMAIN = re.compile(r"(?:\\?[A-Za-z0-9._-])*+")
+_DOMAIN = re.compile(r"(?>(?:\\?[A-Za-z0-9._-])*)")
 _MANY_DOTS = 10
 
-_TARGET_OPENS = re.compile(r"\([ \t\r\n]*+(?:<((?:[^<>\\\r\n]++|\\.)*+)>|(?!<))")
+_TARGET_OPENS = re.compile(r"\([ \t\r\n]*+(?:<((?>(?:[^<>\\\r\n]++|\\.)*))>|(?!<))")
 _TARGET_MARK = re.compile(r"\\[!-/:-@\[-`{-~]|[() \t\r\n]")
 _TARGET_CLOSES = re.compile(
-    r"""(?:[ \t\r\n]++
-      (?:"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+'|\((?:[^()\\]++|\\.)*+\)))?+
+    r"""(?>(?:[ \t\r\n]++
+      (?:"(?>(?:[^"\\]++|\\.)*)"|'(?>(?:[^'\\]++|\\.)*)'|\((?>(?:[^()\\]++|\\.)*)\)))?)
     [ \t\r\n]*+\)""",
     re.VERBOSE | re.DOTALL,
 )
 _MAX_NESTING = 32
 
 _ASCII_RUN = re.compile(r"[!#-;=?-_a-~]*")
-_HOST_BEGINS = re.compile(r"(?:[A-Za-z]++:/*+|//)?+[A-Za-z0-9]")
+_HOST_BEGINS = re.compile(r"(?>(?:[A-Za-z]++:/*+|//)?)[A-Za-z0-9]")
 _HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:)?/*([^/?#]*+)")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _OPENER_OF = {")": "(", "]": "[", "}": "{"}

@@ -55,8 +55,18 @@ class Violation:
 
     @property
     def message(self) -> str:
-        """Render the sentence: what is wrong and what to do."""
-        return self.template.format_map(self.values)
+        """Render the sentence: what is wrong and what to do; long values are cut."""
+        return self.template.format_map({key: _cut(each) for key, each in self.values.items()})
+
+
+# Longer than nearly every title; a report that repeats a longer one a thousand times helps nobody.
+_LONGEST_VALUE = 200
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+        return f"{value[:_LONGEST_VALUE]}…"
+    return value
 
 
 def replacement(start: int, end: int, content: str, safety: Safety = Safety.SAFE) -> Fix:

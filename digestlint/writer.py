@@ -12,48 +12,44 @@ from digestlint.files import read
 # Beside the file, so that the rename stays on one disk; hidden, and of no kind that is checked.
 _SUFFIX = ".digestlint-tmp"
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe of that name would keep us waiting
 
 
 def write(path: str, old: bytes, new: bytes) -> None:
     """Write new bytes where `old` was read; a symbolic link's target is written, not the link.
 
-    Raises OSError where that cannot be done, also where the file is no longer what was read;
-    then it is as it was.
+    Raises OSError where that cannot be done, also where the file is no longer what was read, or
+    where another run is at work on it; then it is as it was.
     """
     target = os.path.realpath(path)
     temporary = _temporary(target)
     remove_debris(path)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(descriptor, "wb") as file:
-            _lock(descriptor)
+    descriptor = _create(temporary)
+    with open(descriptor, "wb") as file:
+        _claim(descriptor, temporary)
+        try:
             file.write(new)
             file.flush()
             os.fsync(descriptor)
             _keep_owner(target, temporary)
             _require_unchanged(target, old)
             os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
 
 
 def remove_debris(path: str) -> None:
-    """Remove what a killed run left beside a file.
-
-    Raises BlockingIOError where another run is at work there.
-    """
+    """Remove what a killed run left beside a file, unless another run is at work there."""
     temporary = _temporary(os.path.realpath(path))
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | _NO_LINK)
-    except FileNotFoundError:
-        return
-    try:
-        _lock(descriptor)
-        os.unlink(temporary)
-    finally:
-        os.close(descriptor)
+    with suppress(FileNotFoundError, BlockingIOError):
+        descriptor = os.open(temporary, os.O_WRONLY | _NO_LINK | _NO_WAIT)
+        try:
+            _claim(descriptor, temporary)
+            os.unlink(temporary)
+        finally:
+            os.close(descriptor)
 
 
 def _temporary(target: str) -> str:
@@ -61,6 +57,30 @@ def _temporary(target: str) -> str:
     folder, name = os.path.split(target)
     digest = hashlib.blake2b(os.fsencode(name), digest_size=8).hexdigest()
     return os.path.join(folder, f".{digest}{_SUFFIX}")
+
+
+def _create(temporary: str) -> int:
+    try:
+        return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise _busy(temporary) from None
+
+
+def _claim(descriptor: int, temporary: str) -> None:
+    """Make an open file ours; raises BlockingIOError where it is another run's.
+
+    Between opening and locking it another run may have moved or removed it, and the name may
+    be that of a file of its own by now.
+    """
+    with suppress(BlockingIOError, FileNotFoundError):
+        _lock(descriptor)
+        if os.path.samestat(os.fstat(descriptor), os.lstat(temporary)):
+            return
+    raise _busy(temporary)
+
+
+def _busy(temporary: str) -> BlockingIOError:
+    return BlockingIOError(errno.EAGAIN, "another run is at work on it", temporary)
 
 
 def _keep_owner(target: str, temporary: str) -> None:

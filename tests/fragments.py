@@ -22,6 +22,14 @@ HEADINGS = [
     ),
     *("＃＃ A Title", "**A Title**", "A Title\n---", "## 1. A Title ##", "##", "## 一个标题"),
     *("## A Title That Runs\nOn in the Next Line", "# 摘要", "Some stray prose"),
+    *(
+        "\ufeff## A  Title\twith Tabs",
+        "   #\u3000A\u00a0Title  ",
+        "\u200b## A Title",
+        "__A Title__",
+    ),
+    *("A Title\n===", "#### 3) A *Title* of [Some](https://arxiv.org/abs/2408.14176) Words,"),
+    "## A Title That Is Too Long for One Line:\nIt Runs On in the Next\nTwo Lines",
 ]
 LINK_LINES = [
     *("[题](https://arxiv.org/abs/2408.14176)", "[题](https://arxiv.org/pdf/2408.14176v2.pdf)"),
@@ -31,6 +39,16 @@ LINK_LINES = [
     ),
     *("【题】（https://arxiv.org/abs/hep-th/9901001）", "[题] (arXiv:2408.12345)", "[题]()", ""),
     *("\n[](https://arxiv.org/abs/2709.00001v0)", "[题](https://github.com/a/b)"),
+    *("[题](http://arxiv.org/abs/2408.14176)", "[A Title](https://arxiv.org/abs/2408.12345)"),
+    *("[题](https://huggingface.co/papers/2408.14176)", "题：https://arxiv.org/abs/2408.14176"),
+    *(
+        "- [题](<https://doi.org/10.48550/arXiv.2408.14176>)",
+        "[题](https://arxiv.org/abs/2408.14176",
+    ),
+    *(
+        "\u3000[题\u200b](https://arxiv.org/abs/2408.\u200b14176)  ",
+        "<https://arxiv.org/abs/2408.14176>",
+    ),
 ]
 SENTENCES = [
     *("我们提出一种方法。", "方法很有效…", "  缩进的一行", "没有句号", "第一行，\n第二行。 "),
@@ -50,6 +68,29 @@ SENTENCES = [
     ),
     *("零\u200b宽\u00a0⽣｡", "<<<<<<< a\n=======\n>>>>>>> b", "- 一\n- 二", "# 结论", ""),
     *("<!-- digestlint: disable-entry=URL -- why -->", "<!-- digestlint: disable=NOPE,ENT -->"),
+    *(
+        "第一句。\n  缩进的一句。\n\t又一句。",
+        "句子断\n开了，还有后文。",
+        "\u3000\u3000缩进。",
+        "文\r\n字。\r",
+    ),
+    *(
+        "见 https://github.com/a，http://github.com/c和https://a.github.io/b。",
+        "www.github.com/a获得",
+    ),
+    *("见<https://github.com/a。>与[码](https://github.com/a。)", "[码] (https://github.com/a)。"),
+    *(
+        "https://github.com/a?utm_medium=c。",
+        "见https://github.com/a。运行`git clone https://a.b/c`。",
+    ),
+    *("<!-- digestlint: disable-next-line=URL001 -->\n见 https://github.com/a。", "<!-- 注 -->"),
+    *(
+        "文字 <!-- digestlint: disable=HDG,FIL007 -->",
+        "<!-- digestlint: enable -->",
+        "一段文字。\n---",
+    ),
+    *("- 一\n\n\n- 二", "> 引\n用", "| a | b |\n|---|---|\n| 一 | 二 |", "### 小标题\n内容", "***"),
+    *("零\u200d宽\u2003\u3000空\u00ad格 ", "\u200b\n\u202e", "```\n x \n\n\n", "<div>\n\n\n</div>"),
 ]
 # Digests whose entries may be wrong in any way: what most rules look at is there to be found.
 _ENTRIES = st.tuples(

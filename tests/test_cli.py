@@ -222,7 +222,10 @@ def test_rule_prints_the_page_of_a_rule(capsys: Output) -> None:
 
 def test_rule_suggests_what_may_be_meant(capsys: Output) -> None:
     assert main(["rule", "arx02"]) == 2
-    assert capsys.readouterr().err == 'Error: "arx02" is no rule; did you mean "ARX002"?\n'
+    assert (
+        capsys.readouterr().err
+        == 'Error: "arx02" is no rule and no family; did you mean "ARX002"?\n'
+    )
 
 
 def test_rules_lists_all_rules(capsys: Output) -> None:

@@ -7,7 +7,7 @@ import pytest
 from fragments import TEXTS
 from hypothesis import given
 
-from digestlint.parser import holds_digest, parse
+from digestlint.parser import parse
 from digestlint.records import Digest, Entry, Record
 
 ENTRY = "## A Title\n[一个标题](https://arxiv.org/abs/2408.12637)\n\n摘要正文。\n"
@@ -58,7 +58,7 @@ def test_link_line_is_found_however_it_is_broken(line: str, form: str, title: st
     first, second = parse(f"## A Title\n{line}\n\n摘要。\n\n{OTHER}").entries
     assert first.link is not None
     assert (first.link.form, first.link.text) == (form, title)
-    assert [paragraph.text for paragraph in first.abstract] == ["摘要。"]
+    assert first.abstract[-1].text == "摘要。"
     assert second.arxiv_id == "2408.14176"
 
 
@@ -128,6 +128,54 @@ def test_field_between_heading_and_link_line_is_no_title(line: str) -> None:
     entry = _entry(f"## {title}\n{line}\n[题](https://arxiv.org/abs/2408.15079)\n\n摘要。\n")
     assert entry.heading.title.text == title
     assert [paragraph.text for paragraph in entry.abstract] == [line, "摘要。"]
+
+
+def test_text_behind_the_link_is_the_first_paragraph() -> None:
+    first, second = parse(
+        f"## A\n[题](https://arxiv.org/abs/2408.12637) 代码见 https://a.b/c 。\n\n摘要。\n\n{OTHER}"
+    ).entries
+    assert [p.text for p in first.abstract] == ["代码见 https://a.b/c 。", "摘要。"]
+    assert [link.target for link in first.abstract[0].links] == ["https://a.b/c"]
+    assert second.abstract[0].start > 0
+
+
+def test_first_link_to_arxiv_is_the_link_line_s() -> None:
+    line = "[代码](https://a.b/c) [题](https://arxiv.org/abs/2408.12637)"
+    entry = _entry(f"## A\n{line}\n\n摘要。\n")
+    assert entry.arxiv_id == "2408.12637"
+    assert [link.target for link in entry.abstract[0].links] == ["https://a.b/c"]
+
+
+@pytest.mark.parametrize("line", ["**作者**：张三", "![图](a.png)"])
+def test_note_may_stand_before_the_link_line(line: str) -> None:
+    entry = _entry(f"## A\n\n{line}\n\n[题](https://arxiv.org/abs/2408.12637)\n\n摘要。\n")
+    assert entry.arxiv_id == "2408.12637"
+
+
+@pytest.mark.parametrize("block", ["- 一\n- 二", "> 引用", "| a |\n|---|", "</details>"])
+@pytest.mark.parametrize("heading", ["##B", "＃＃ B", "**B**", "## B"])
+def test_heading_is_found_behind_any_block(block: str, heading: str) -> None:
+    text = f"{ENTRY}\n{block}\n{heading}\n[题](https://arxiv.org/abs/2408.14176)\n\n摘要。\n"
+    assert [entry.heading.title.text for entry in parse(text).entries] == ["A Title", "B"]
+
+
+@pytest.mark.parametrize("start", ["<!-- ", "<pre>", "```\n"])
+def test_nothing_is_found_in_what_is_hidden(start: str) -> None:
+    assert len(parse(f"{ENTRY}\n{start}{OTHER}").entries) == 1
+
+
+def test_comments_in_headings_and_link_lines_are_comments() -> None:
+    digest = parse(
+        "## A Title <!-- one -->\n[题](https://arxiv.org/abs/2408.12637) <!-- two -->\n\n摘要。\n"
+    )
+    assert digest.entries[0].heading.title.text == "A Title"
+    assert [comment.text for comment in digest.comments] == [" one ", " two "]
+    assert [p.text for p in digest.entries[0].abstract] == ["摘要。"]
+
+
+def test_unclosed_comment_ends_with_its_line() -> None:
+    (comment,) = parse(f"{ENTRY}\n<!-- digestlint: disable=ARX\n{OTHER}").comments
+    assert (comment.text, comment.closed) == (" digestlint: disable=ARX", False)
 
 
 def test_detached_link_line_is_found() -> None:
@@ -221,35 +269,6 @@ def test_prose_is_masked_in_place() -> None:
     prose = parse(text).prose
     assert len(prose) == len(text)
     assert "".join(c for c in prose if c not in "\ufffc\n ") == "摘要字文。"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# CogVLM\n[Paper](https://arxiv.org/abs/2408.16500)\n\n中文说明。\n",
-        "# CogVLM\n[![论文](https://a.b/c.svg)](https://arxiv.org/abs/2408.16500)\n\n说明。\n",
-        "# A Title\n[A Title](https://arxiv.org/abs/2408.16500)\n\nAll in English.\n",
-        "# 论文\n[我们的论文](https://arxiv.org/abs/2408.16500)\n",
-        "Permission is hereby granted, free of charge, to any person\n",
-        "",
-    ],
-)
-def test_other_files_are_no_digests(text: str) -> None:
-    assert not holds_digest(parse(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        ENTRY,
-        "# A Title\nhttps://arxiv.org/abs/2408.16500\n\n摘要。\n",
-        "# A Title\n[题](https//arxiv.org/abs/2408.16500)\n\n摘要。\n",
-        "# 标题\n[A Title](https://arxiv.org/abs/2408.16500)\n\n摘要。\n",
-        "# A\n[A title of more words](https://arxiv.org/abs/2408.16500)\n\n\udcd5\udcaa\n",
-    ],
-)
-def test_broken_digest_is_a_digest(text: str) -> None:
-    assert holds_digest(parse(text))
 
 
 def _inside(digest: Digest, record: Record) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 import cmarkgfm
 import pytest
 
+from digestlint.hosts import ASCII_HOSTS
 from digestlint.urls import (
-    ASCII_HOSTS,
     Target,
     autolink_end,
     autolink_start,

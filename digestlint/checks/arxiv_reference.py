@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from digestlint.arxiv import Flaw, Reference, read_identifier
+from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, PaperLink
 from digestlint.rule import Options
 from digestlint.text import nfkc
@@ -31,7 +32,7 @@ _IMPOSSIBLE = {
 }
 _PARTS = re.compile(
     r"""(?: (?P<date>[0-9]{4})[.-]?
-      | (?P<archive>[a-z-]++)(?:\.[a-z-]++)?(?:[/&?=a-z]|%2f|[0-9]{4}/)++ )
+      | (?P<archive>[a-z-]++)(?:\.[a-z-]++)?(?>(?:[/&?=a-z]|%2f|[0-9]{4}/)+) )
     (?P<number>[0-9]++) (?:v(?P<version>[0-9]++))?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -42,14 +43,15 @@ _PLACEHOLDER = re.compile(r"[0-9]{4}\.(?:([0-9])\1{4}|12345|98765)")
 
 _DATE_IN_NAME = re.compile(
     r"""(?<![0-9]) (?P<year>(?:19|20)[0-9]{2})
-    (?: (?P<mark>[-_.])(?P<month>[0-9]{1,2})(?:(?P=mark)(?P<day>[0-9]{1,2}))?+
+    (?: (?P<mark>[-_.])(?P<month>[0-9]{1,2})(?>(?:(?P=mark)(?P<day>[0-9]{1,2}))?)
       | (?P<compact_month>[0-9]{2})(?P<compact_day>[0-9]{2})
-      | 年(?P<han_month>[0-9]{1,2})月(?:(?P<han_day>[0-9]{1,2})日)?+ )
+      | 年(?P<han_month>[0-9]{1,2})月(?>(?:(?P<han_day>[0-9]{1,2})日)?) )
     (?![0-9])
     # The first day of a range (`2024-08-26-09-01`) is not the digest's date.
     (?! [~–—至到] | [-_](?:[0-9]{4}(?![0-9])|[0-9]{1,2}(?:月|[-_.][0-9])) )""",
     re.VERBOSE,
 )
+_ARXIV_SITE = re.compile(r"https?://[a-z.]*arxiv\.org(?:/|\Z)", re.IGNORECASE)
 
 
 def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -59,9 +61,11 @@ def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:
             yield Violation(
                 link.target_start,
                 link.target_end,
-                'the link leads to no arXiv paper; link "{title}" to https://arxiv.org/abs/ and '
-                "its id",
-                {"title": entry.heading.title.text},
+                '"{target}" is misspelled; link "{title}" to https://arxiv.org/abs/ and its id'
+                if speaks_of_arxiv(link) and not _ARXIV_SITE.match(link.target)
+                else 'the link leads to no arXiv paper; link "{title}" to https://arxiv.org/abs/ '
+                "and its id",
+                {"title": entry.heading.title.text, "target": link.target},
             )
 
 
@@ -207,7 +211,7 @@ def _unreadable(link: PaperLink, reference: Reference) -> Violation:
     if guess:
         template = '"{spelling}" is no arXiv id; if {guess} is the paper, write that'
     elif spelling:
-        template = '"{spelling}" is no arXiv id, which looks like 2408.12637; look the id up'
+        template = '"{spelling}" is no arXiv id; one looks like 2408.12637, so look it up'
     else:
         template = "the link names no paper; look up its id and write it behind the link"
     return _at_identifier(link, reference, template, {"spelling": spelling, "guess": guess})

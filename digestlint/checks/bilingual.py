@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from digestlint import arxiv
 from digestlint.records import Digest, Entry, PaperLink
 from digestlint.rule import Options
-from digestlint.text import HAN, HAN_CHARACTER, MASK
+from digestlint.text import HAN, MASK, OTHER_SCRIPTS, TRANSLATED_CHARACTER
+from digestlint.titles import is_label
+from digestlint.urls import meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation
 
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_TRANSLATED_RUN = re.compile(f"[{HAN}{OTHER_SCRIPTS}]+")
 _LATIN_RUN = re.compile("[A-Za-z]+")
-# Kana and Hangul: a digest in another language than Chinese.
-_OTHER_SCRIPT = re.compile("[\u3040-\u30fa\u30fc-\u30ff\u1100-\u11ff\uac00-\ud7a3]")
+_LETTER = re.compile("[A-Za-z]")
 _LETTERS = re.compile("[A-Za-z]{2}")
 # Fewer words are a name, such as `Pixtral 12B`, which stays as it is.
 _WORDS_OF_TEXT = 4
 
 _QUOTED = r"“[^“”]*+”|‘[^‘’]*+’|「[^「」]*+」|『[^『』]*+』|《[^《》]*+》|\"[^\"\r\n]*+\""
-_BRACKETED = r"\((?:[^()]++|\([^()]*+\))*+\)|（[^（）]*+）|\[[^\[\]]*+\]|【[^【】]*+】"
+_BRACKETED = r"\((?>(?:[^()]++|\([^()]*+\))*)\)|（[^（）]*+）|\[[^\[\]]*+\]|【[^【】]*+】"
 _QUOTATION = re.compile(_QUOTED)
 _ASIDE = re.compile(f"{_QUOTED}|{_BRACKETED}")
 # Eight English words in a row, and what follows the first of them: a search that begins with a
@@ -29,6 +30,10 @@ _ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]{0,24}" + _MORE_WORDS)
 _LOWER_CASE_WORD = re.compile(r"(?:^| )[a-z]")
 _LOWER_CASE_WORDS = 4
 
+# What may part a bare URL from the title on its line, and what shows that there is no title.
+_AROUND_TITLE = " \t\u3000*_+|>-。，,."
+_NO_TITLE = re.compile(r"[。<]|[:：]\Z")
+
 # What a title may not bring into a link's text, nor a link's text into a heading.
 _MARKUP = re.compile(r"[\[\]\\`<>#*_\r\n]")
 
@@ -37,13 +42,19 @@ def missing_translated_title(digest: Digest, _options: Options) -> Iterator[Viol
     """Report a link line that shows no more than its address."""
     for entry in digest.entries:
         if (link := entry.link) and not _has_title(link):
-            yield Violation(
-                link.start,
-                link.end,
-                'the link below "{title}" does not show the translated title; '
-                'write "[translated title]({target})"',
-                {"title": entry.heading.title.text, "target": link.target},
-            )
+            beside = _title_beside(digest, link)
+            if is_label(link.text):
+                template = '"{text}" is a label; write the translated title of "{title}" there'
+            elif beside:
+                template = 'the title stands beside the link; write "[{beside}]({target})"'
+            else:
+                template = (
+                    'the link below "{title}" does not show the translated title; '
+                    'write "[translated title]({target})"'
+                )
+            target = link.target[: meant_end(link.target)]
+            values = {"title": entry.heading.title.text, "text": link.text, "beside": beside}
+            yield Violation(link.start, link.end, template, {**values, "target": target})
 
 
 def untranslated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -59,14 +70,14 @@ def untranslated_title(digest: Digest, _options: Options) -> Iterator[Violation]
 
 
 def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]:
-    """Report a heading that is Chinese, or more so than English."""
+    """Report a heading that is translated, or more so than English."""
     for entry in digest.entries:
         title = entry.heading.title
-        if (link := entry.link) and _is_chinese(title.text):
+        if (link := entry.link) and _is_translated(title.text):
             yield Violation(
                 title.start,
                 title.end,
-                'the heading "{title}" is Chinese; write the paper\'s English title',
+                'the heading "{title}" holds translated text; write the paper\'s English title',
                 {"title": title.text},
                 _swap(entry, link),
             )
@@ -90,51 +101,63 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
 
 
 def _has_title(link: PaperLink) -> bool:
-    """Tell whether a link shows more than an address or an identifier."""
+    """Tell whether a link shows more than an address, an identifier or a label."""
     text = link.text.strip()
-    if not text or HAN_CHARACTER.search(text):
-        return bool(text)
+    if not text or is_label(text):
+        return False
+    if TRANSLATED_CHARACTER.search(text):
+        return True
     return arxiv.read_url(text) is None and arxiv.read_identifier(text).id is None
 
 
+def _title_beside(digest: Digest, link: PaperLink) -> str | None:
+    """Return the translated title that stands before or behind a bare URL, on its line."""
+    end = link.target_start + meant_end(link.target)
+    beside = (digest.text[link.line_start : link.start], digest.text[end : link.line_end])
+    for text in (text.strip(_AROUND_TITLE) for text in beside if not link.text):
+        if TRANSLATED_CHARACTER.search(text) and not _NO_TITLE.search(text):
+            return text
+    return None
+
+
 def _is_english(link: PaperLink, entry: Entry) -> bool:
-    translated = HAN_CHARACTER.search(link.text) or _OTHER_SCRIPT.search(link.text)
-    copied = link.text.strip() == entry.heading.title.text
-    return (not translated or copied) and _words(link.text) >= _WORDS_OF_TEXT
+    if link.text.strip() == entry.heading.title.text:
+        return _words(link.text, _LETTER) >= _WORDS_OF_TEXT
+    return not TRANSLATED_CHARACTER.search(link.text) and _words(link.text) >= _WORDS_OF_TEXT
 
 
-def _is_chinese(title: str) -> bool:
-    """Tell whether a title has more Chinese characters than words, quotations apart."""
-    if not HAN_CHARACTER.search(title):
+def _is_translated(title: str) -> bool:
+    """Tell whether a title has more translated characters than words, quotations apart."""
+    if not TRANSLATED_CHARACTER.search(title):
         return False
     own_words = _QUOTATION.sub("", title)
-    return _han(own_words) > _words(own_words)
+    return _translated(own_words) > _words(own_words)
 
 
-def _words(text: str) -> int:
-    """Count what white space parts and holds two letters in a row."""
-    return sum(1 for word in text.split() if _LETTERS.search(word))
+def _words(text: str, letters: re.Pattern[str] = _LETTERS) -> int:
+    """Count what white space parts and holds letters, two in a row if not said otherwise."""
+    return sum(1 for word in text.split() if letters.search(word))
 
 
-def _han(text: str) -> int:
-    return sum(map(len, _HAN_RUN.findall(text)))
+def _translated(text: str) -> int:
+    """Count the characters of the scripts that a digest may be translated into."""
+    return sum(map(len, _TRANSLATED_RUN.findall(text)))
 
 
 def _is_untranslated(prose: str, minimum_share: float) -> bool:
-    """Tell whether too few of the Chinese and Latin letters are Chinese ones."""
-    han = _han(prose)
-    if not han and _OTHER_SCRIPT.search(prose):
-        return False
+    """Tell whether too few of the translated and Latin letters are translated ones."""
+    translated = _translated(prose)
     ascii_count = len(prose.encode("ascii", "ignore"))
-    if han >= minimum_share * (han + ascii_count):
+    if translated >= minimum_share * (translated + ascii_count):
         return False
     latin = sum(map(len, _LATIN_RUN.findall(prose)))
-    return han < minimum_share * (han + latin) and _words(prose) >= _WORDS_OF_TEXT
+    is_short = translated < minimum_share * (translated + latin)
+    return is_short and _words(prose) >= _WORDS_OF_TEXT
 
 
 def _english_sentence(prose: str) -> tuple[int, int] | None:
     """Return the span of eight English words in a row that are no name, quotation or aside."""
-    if not _HINT_OF_ENGLISH.search(prose) or not HAN_CHARACTER.search(prose):
+    if not _HINT_OF_ENGLISH.search(prose) or not TRANSLATED_CHARACTER.search(prose):
         return None
     masked = _ASIDE.sub(lambda aside: MASK * len(aside[0]), prose)
     for match in _ENGLISH_RUN.finditer(masked):
@@ -146,7 +169,7 @@ def _english_sentence(prose: str) -> tuple[int, int] | None:
 def _swap(entry: Entry, link: PaperLink) -> Fix | None:
     """Exchange heading and link text where the latter is the English title."""
     title = entry.heading.title
-    english = _LETTERS.search(link.text) and not HAN_CHARACTER.search(link.text)
+    english = _LETTERS.search(link.text) and not TRANSLATED_CHARACTER.search(link.text)
     if not english or not _has_title(link) or _MARKUP.search(title.text + link.text):
         return None
     return Fix(

@@ -16,6 +16,7 @@ _SPACE_BY_NO_DIGITS = regex.compile(r"(?<![0-9]) | (?![0-9])")
 # In UTF-8: nine Han characters or 27 letters. Shorter translations are labels (`摘要`), failed
 # ones (`翻译失败`) or titles so general that two papers may well share them.
 _TELLING = 27
+_FINAL_MARKS = " 。.,;:!?、"
 
 
 def duplicate_paper(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -51,14 +52,15 @@ def duplicate_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def duplicate_translated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
-    """Report the translated title of another paper; where the English one is too, DUP003 does."""
+    """Report the translated title of another paper."""
     for entry, first in _repeated(digest, _translated_title):
-        is_same_title = entry.heading.title.text == first.heading.title.text
-        if (link := entry.link) and not is_same_title and not _same_paper(entry, first):
+        if (link := entry.link) and not _same_paper(entry, first):
             yield Violation(
                 link.text_start,
                 link.text_end,
-                'the entry at line {line} has this translated title too; translate "{title}"',
+                "the entry at line {line} has both titles too, under another id; check both"
+                if _folded_title(entry) == _folded_title(first)
+                else 'the entry at line {line} has this translated title too; translate "{title}"',
                 {"title": entry.heading.title.text, "line": _line(digest, first)},
             )
 
@@ -105,7 +107,7 @@ def _folded_title(entry: Entry) -> str:
 
 
 def _translated_title(entry: Entry) -> str:
-    return _telling(nfkc(entry.link.text)) if entry.link else ""
+    return _telling(nfkc(entry.link.text).rstrip(_FINAL_MARKS)) if entry.link else ""
 
 
 def _abstract(entry: Entry) -> str:

@@ -3,8 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from digestlint import arxiv
-from digestlint.records import Digest, Entry, Link, Paragraph, Record
+from digestlint.abstracts import (
+    Beginning,
+    beginnings,
+    is_empty,
+    last_paragraphs,
+    paper_id,
+    papers,
+    texts,
+    would_change,
+)
+from digestlint.records import Digest, Entry, Paragraph, Record
 from digestlint.rule import Options
 from digestlint.text import HAN, MASK, content_end
 from digestlint.violation import Edit, Fix, Violation, replacement
@@ -13,19 +22,24 @@ from digestlint.violation import Edit, Fix, Violation, replacement
 _AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
 _AFTER_SENTENCE = _AFTER_ELLIPSIS + "）)》}"
 # A mask is an address, a formula, code or a link, which need no full stop.
-_SENTENCE_END = ("。", "！", "？", "…", ".", "!", "?", "．", "｡", MASK)
+_SENTENCE_END = ("。", "！", "？", "…", "⋯", ".", "!", "?", "．", "｡", MASK)
 # An address that Markdown makes no link of: `name@example.org`, `example.org/page`.
 _ADDRESS = re.compile(r"[A-Za-z0-9-]\.[A-Za-z]{2,}(?:/[!-~]*)?\Z")
 _ADDRESS_WIDTH = 100
 # `关键词：…` is a field, not a sentence.
 _FIELD = re.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
 
+# What FIL008 reports.
+_CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
 _INDENT = re.compile(r"[\r\n]([^\S\r\n]+)")
 _LINE_END_MARKS = (*_SENTENCE_END, "；", "：", ";", ":", "”", "）", ")", '"')
 # What would begin another block than a paragraph if it stood at the start of a line.
 _BLOCK_MARK = re.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
+_BOLD_LINE = re.compile(r"(\*\*|__)[^\r\n]*\1[ \t]*+(?:[\r\n]|\Z)")
 
-_EMPHASIS = re.compile(r"[*_ \t]{0,9}")
+# What may stand around a second link line: emphasis, and what parts it from a link before it.
+_SEPARATORS = re.compile(r"[*_ \t|/、，,；;·+&]{0,9}")
 
 # Not before an enumerator or a label, which begin a line of their own.
 _LINE_BREAK = re.compile(
@@ -39,7 +53,7 @@ _CLAUSE_MARK = re.compile("[，。、；！？]")
 def missing_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a heading among the entries' headings that no link line follows."""
     for entry in digest.entries:
-        if entry.link is None:
+        if entry.link is None and not _is_bare_mark(entry):
             yield _violation(
                 entry,
                 entry.heading.title,
@@ -52,12 +66,13 @@ def detached_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     for entry in digest.entries:
         if (link := entry.link) is None:
             continue
-        between = [p for p in entry.abstract if p.start < link.line_start]
+        between = [p for p in entry.abstract if p.start < link.start]
         if between:
             yield _violation(
                 entry,
                 between[0],
-                'text stands between "{title}" and its link line; move it below the link line',
+                'text stands between "{title}" and its link line; join it with the heading if it '
+                "belongs to the title, or move it below the link line",
             )
         elif blank := _blank_lines(digest, entry.heading.end, link.line_start):
             yield _violation(
@@ -70,46 +85,34 @@ def detached_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def abstract_spacing(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report an abstract that is set off from its link line otherwise than the option says."""
-    beginnings = list(_beginnings(digest))
-    wanted = options.blank_lines_after_link
-    if wanted == "consistent":
-        apart = sum(blank.start < blank.end for _, _, blank in beginnings)
-        wanted = 1 if 2 * apart >= len(beginnings) else 0
-    for entry, first, blank in beginnings:
-        is_apart = blank.start < blank.end
-        if wanted == 1 and not is_apart:
-            yield _violation(
-                entry,
-                first,
-                'no blank line sets the abstract of "{title}" off from its link line; add one',
-                replacement(first.start, first.start, _line_ending_before(digest, first.start)),
-            )
-        elif wanted == 0 and is_apart and first.kind == "text":
-            yield _violation(
-                entry,
-                first,
-                'a blank line parts the abstract of "{title}" from its link line; remove it',
-                replacement(blank.start, blank.end, ""),
-            )
+    found = list(beginnings(digest))
+    wanted = _wanted_blank_lines(found, options)
+    for beginning in found:
+        if problem := _spacing_problem(digest, beginning, wanted):
+            yield _violation(beginning.entry, beginning.paragraph, *problem)
 
 
 def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
-    """Report an entry that holds no text but its heading, its link line and code."""
+    """Report an entry that holds no text but its heading, its link line, code and images."""
     for entry in digest.entries:
-        if all(paragraph.kind in ("heading", "code") for paragraph in entry.abstract):
-            yield _violation(
-                entry,
-                entry.heading.title,
-                '"{title}" has no abstract; write one below its link line',
-            )
+        if _is_bare_mark(entry) or not all(is_empty(digest, p) for p in entry.abstract):
+            continue
+        as_heading = next((p for p in entry.abstract if p.text.endswith("。")), None)
+        yield _violation(
+            entry,
+            as_heading or entry.heading.title,
+            'the abstract of "{title}" is marked as a heading; remove the "#"'
+            if as_heading
+            else '"{title}" has no abstract; write one below its link line',
+        )
 
 
 def truncated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract that ends in an ellipsis."""
-    for entry, last in _last_paragraphs(digest):
+    for entry, last in last_paragraphs(digest):
         text = last.text.rstrip(_AFTER_ELLIPSIS)
-        ellipsis = text[len(text.rstrip("….")) :]
-        if "…" in ellipsis or len(ellipsis) > 2:
+        ellipsis = text[len(text.rstrip("…⋯.")) :]
+        if ellipsis.strip(".") or len(ellipsis) > 2:
             end = last.start + len(text)
             yield _violation(
                 entry,
@@ -121,12 +124,14 @@ def truncated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract whose last sentence has no end; items of a list need none."""
-    for entry, last in _last_paragraphs(digest):
+    for entry, last in last_paragraphs(digest):
         text = digest.prose[last.start : last.end].rstrip(_AFTER_SENTENCE)
         if last.kind == "list" or not text or text.endswith(_SENTENCE_END):
             continue
+        *_, line = re.split("[\r\n]", last.text)
         *_, sentence = re.split("[。\r\n]", text)
-        if not _FIELD.match(sentence) and not _ADDRESS.search(text[-_ADDRESS_WIDTH:]):
+        is_other = _FIELD.match(sentence) or line.startswith(_CONFLICT_MARKERS)
+        if not is_other and not _ADDRESS.search(text[-_ADDRESS_WIDTH:]):
             end = last.start + len(text)
             yield _violation(
                 entry,
@@ -137,7 +142,7 @@ def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violati
 
 def indented_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report white space before a line; where a sentence has ended, it means a new paragraph."""
-    for entry, paragraph in _texts(digest):
+    for entry, paragraph in texts(digest):
         for match in _INDENT.finditer(digest.prose, paragraph.start - 1, paragraph.end):
             start, end = match.span(1)
             above = _text_before(digest, start)
@@ -167,13 +172,15 @@ def stray_text(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line of an abstract that is nothing but a link to another paper."""
-    for entry, paragraph in _texts(digest):
-        for link in paragraph.links if entry.link else ():
-            other = _paper_of_line(digest, link)
-            if other not in (None, entry.arxiv_id):
+    for entry, paragraph in texts(digest):
+        for place, target in papers(paragraph):
+            if entry.link is None or not _is_line(digest, paragraph, place):
+                continue
+            other = paper_id(target)
+            if other not in (None, paper_id(entry.link.target)):
                 yield _violation(
                     entry,
-                    link,
+                    place,
                     'a second link line below "{title}", to {id}; give that paper a heading',
                     id=other,
                 )
@@ -181,7 +188,7 @@ def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def broken_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line break inside a Chinese sentence, which readers see as a space."""
-    for entry, paragraph in _texts(digest):
+    for entry, paragraph in texts(digest):
         for match in _LINE_BREAK.finditer(digest.prose, paragraph.start, paragraph.end):
             start, end = match.span()
             if _INSIDE_SENTENCE.match(digest.prose, start - 1):
@@ -201,43 +208,9 @@ def _violation(
     return Violation(place.start, place.end, template, named, fix)
 
 
-def _texts(digest: Digest) -> Iterator[tuple[Entry, Paragraph]]:
-    """Yield the plain paragraphs of the abstracts, each with its entry."""
-    for entry in digest.entries:
-        for paragraph in entry.abstract:
-            if paragraph.kind == "text" and not _is_above_link(paragraph, entry):
-                yield entry, paragraph
-
-
-def _is_above_link(paragraph: Paragraph, entry: Entry) -> bool:
-    return entry.link is not None and paragraph.start < entry.link.line_start
-
-
-def _last_paragraphs(digest: Digest) -> Iterator[tuple[Entry, Paragraph]]:
-    """Yield each entry with the last paragraph of its abstract, tables and code apart."""
-    for entry in digest.entries:
-        for paragraph in reversed(entry.abstract):
-            if paragraph.kind in ("text", "list", "quote"):
-                if not _is_above_link(paragraph, entry):
-                    yield entry, paragraph
-                break
-
-
-def _beginnings(digest: Digest) -> Iterator[tuple[Entry, Paragraph, Record]]:
-    """Yield each entry's first paragraph and the blank lines between link line and paragraph.
-
-    Left out is what a comment or a heading sets off, and the list or quotation of which the
-    link line is the first item.
-    """
-    for entry in digest.entries:
-        if (link := entry.link) is None:
-            continue
-        first = next((p for p in entry.abstract if p.start > link.line_end), None)
-        lead = digest.text[link.line_start : link.start].strip()
-        if first and first.kind != "heading" and not (lead and first.kind in ("list", "quote")):
-            _, below = digest.lines.span(digest.lines.index(link.line_start))
-            if not digest.text[below : first.start].strip():
-                yield entry, first, Record(start=below, end=first.start)
+def _is_bare_mark(entry: Entry) -> bool:
+    """Tell whether an entry is a lone `##`, of which HDG004 says all there is to say."""
+    return not (entry.heading.title.text or entry.link or entry.abstract)
 
 
 def _blank_lines(digest: Digest, start: int, end: int) -> tuple[Edit, ...]:
@@ -247,25 +220,68 @@ def _blank_lines(digest: Digest, start: int, end: int) -> tuple[Edit, ...]:
     return tuple(Edit(*span, "") for span in spans if digest.text[slice(*span)].isspace())
 
 
+def _wanted_blank_lines(found: list[Beginning], options: Options) -> int:
+    if options.blank_lines_after_link != "consistent":
+        return options.blank_lines_after_link
+    below = [beginning for beginning in found if not beginning.is_beside_link]
+    return 1 if 2 * sum(beginning.is_apart for beginning in below) >= len(below) else 0
+
+
+def _spacing_problem(
+    digest: Digest, beginning: Beginning, wanted: int
+) -> tuple[str, Fix | None] | None:
+    """Return the template of what is wrong between link line and abstract, and its fix."""
+    first, gap = beginning.paragraph, beginning.gap
+    if beginning.is_beside_link:
+        return (
+            'the abstract of "{title}" begins on its link line; begin it below',
+            _moved_below(digest, beginning, 1 + wanted),
+        )
+    if wanted == 1 and not beginning.is_apart:
+        ending = _line_ending_before(digest, first.start)
+        added = replacement(first.start, first.start, ending)
+        return (
+            'no blank line sets the abstract of "{title}" off from its link line; add one',
+            None if would_change(digest, first) else added,
+        )
+    if wanted == 0 and beginning.is_apart and first.kind == "text":
+        return (
+            'a blank line parts the abstract of "{title}" from its link line; remove it',
+            replacement(gap.start, gap.end, ""),
+        )
+    return None
+
+
+def _moved_below(digest: Digest, beginning: Beginning, endings: int) -> Fix | None:
+    """Put line endings between a link and the text behind it.
+
+    None where that would be another block, or belongs to what the link stands in.
+    """
+    link, gap, first = beginning.link, beginning.gap, beginning.paragraph
+    lead = digest.text[link.line_start : link.start].strip()
+    is_block = _BLOCK_MARK.match(first.text) or _BOLD_LINE.match(first.text)
+    if lead or is_block or would_change(digest, first):
+        return None
+    ending = _line_ending_before(digest, link.line_start)
+    return replacement(gap.start, gap.end, ending * endings)
+
+
 def _line_ending_before(digest: Digest, start: int) -> str:
     """Return the line ending that stands before the line that starts at `start`."""
     begin, _ = digest.lines.span(digest.lines.index(start - 1))
     return digest.text[content_end(digest.text, begin, start) : start]
 
 
-def _paper_of_line(digest: Digest, link: Link) -> str | None:
-    """Return the identifier that a line leads to which consists of a link.
+def _is_line(digest: Digest, paragraph: Paragraph, place: Record) -> bool:
+    """Tell whether a line of a paragraph holds nothing but what stands at a place.
 
-    None too where the line above ends in a colon: it introduces related papers.
+    It does not count below a colon, which introduces related papers.
     """
-    start, following = digest.lines.span(digest.lines.index(link.start))
-    end = content_end(digest.text, start, following)
-    lead, tail = _EMPHASIS.match(digest.text, start), _EMPHASIS.match(digest.text, link.end)
-    alone = lead and tail and lead.end() == link.start and tail.end() == end
-    if not alone or _text_before(digest, start).endswith(("：", ":")):
-        return None
-    reference = arxiv.read_url(link.target)
-    return reference.id if reference else None
+    line, following = digest.lines.span(digest.lines.index(place.start))
+    start, end = max(line, paragraph.start), content_end(digest.text, line, following)
+    lead, tail = _SEPARATORS.match(digest.text, start), _SEPARATORS.match(digest.text, place.end)
+    alone = lead and tail and lead.end() == place.start and tail.end() == end
+    return bool(alone) and not _text_before(digest, start).endswith(("：", ":"))
 
 
 def _text_before(digest: Digest, start: int) -> str:

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from sys import maxsize
 
-from digestlint.invisible import ODD_SPACES, describe, invisible_runs
+from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, invisible_runs
 from digestlint.records import Digest, ParagraphKind
 from digestlint.rule import Options
-from digestlint.text import BOM, UNDECODABLE
+from digestlint.text import BOM, UNDECODABLE, UTF16_MARKS
 from digestlint.violation import Safety, Violation, replacement
 
 _ENDING = r"(?>\r\n|\n|\r)"
@@ -25,7 +25,8 @@ _LINE_BREAK = re.compile(rf"(?<=\S)  {_ENDING}[^\S\r\n]*+\S")
 
 _SPACING = r"[^\S\r\n]"
 _BLANK_LINE = rf"(?:{_SPACING}*+{_ENDING})"
-_BLANK_LINES_AT_START = re.compile(rf"{BOM}?({_BLANK_LINE}++)")
+# Not before a byte order mark, which would then begin the file and be FIL002's.
+_BLANK_LINES_AT_START = re.compile(rf"{BOM}?({_BLANK_LINE}++)(?!{BOM})")
 # From the end of a line on; the carriage return of a CRLF ends none.
 _BLANK_LINES = re.compile(
     rf"[\r\n](?<!\r(?=\n))(?!\Z)"
@@ -46,6 +47,9 @@ _BLOCK_MARKS = frozenset("#>*+-=_`~<")
 # half-width marks of kana. NFKC leaves alone what is in these blocks and is a character of its own.
 _COMPATIBILITY = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\uff61-\uff65\U0002f800-\U0002fa1f]")
 
+# A title holds no address, but a link line does.
+_HEADING = re.compile(r"#{1,6}[ \t]+(?![^\r\n]*://)[^#\s]")
+
 _Spans = list[tuple[int, int]]
 
 
@@ -54,6 +58,10 @@ def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:
     if match := UNDECODABLE.search(digest.text):
         line, _ = digest.lines.span(digest.lines.index(match.start()))
         before = digest.text[line : match.start()].encode()
+        if digest.text.startswith(UTF16_MARKS):
+            template = "the file is saved as UTF-16; save it as UTF-8"
+            yield Violation(match.start(), match.end(), template)
+            return
         yield Violation(
             match.start(),
             match.end(),
@@ -182,19 +190,25 @@ def _invisible(text: str) -> Iterator[Violation]:
     for start, end in invisible_runs(text):
         # Two spaces in a row, or one at the line's end, must not be left.
         surplus = _blank_start(text, start) if text[end : end + 1].isspace() else start
+        safety = _removal_safety(text, start, end)
         yield Violation(
             start,
             end,
             "invisible {character}; remove it",
             {"character": describe(text[start])},
-            replacement(surplus, end, "", _removal_safety(text, start, end)),
+            replacement(surplus, end, "", safety) if safety else None,
         )
 
 
-def _removal_safety(text: str, start: int, end: int) -> Safety:
-    """Return unsafe where what follows would become a heading or another block."""
-    begins_line = _is_line_end(text, _blank_start(text, start) - 1)
-    return Safety.UNSAFE if begins_line and text[end : end + 1] in _BLOCK_MARKS else Safety.SAFE
+def _removal_safety(text: str, start: int, end: int) -> Safety | None:
+    """Return unsafe where what follows would become a heading, None for any other block."""
+    if not _is_line_end(text, _blank_start(text, start) - 1):
+        return Safety.SAFE
+    hidden = INVISIBLE.match(text, end)
+    seen = hidden.end() if hidden else end
+    if text[seen : seen + 1] not in _BLOCK_MARKS:
+        return Safety.SAFE
+    return Safety.UNSAFE if _HEADING.match(text, seen) else None
 
 
 def _odd_spaces(digest: Digest) -> Iterator[Violation]:
@@ -203,7 +217,7 @@ def _odd_spaces(digest: Digest) -> Iterator[Violation]:
     for match in _outside(_literal_spans(digest), ODD_SPACES.finditer(text)):
         start, end = _blank_start(text, match.start()), match.end()
         at_end, at_start = _is_line_end(text, end), _is_line_end(text, start - 1)
-        if at_start and not at_end and not _begins_link_line(digest, start):
+        if at_start and not at_end and not _indents_link_line(digest, start, end):
             continue
         needless = at_end or at_start
         yield Violation(
@@ -217,9 +231,11 @@ def _odd_spaces(digest: Digest) -> Iterator[Violation]:
         )
 
 
-def _begins_link_line(digest: Digest, offset: int) -> bool:
-    entry = digest.entry_at(offset)
-    return entry is not None and entry.link is not None and entry.link.line_start == offset
+def _indents_link_line(digest: Digest, start: int, end: int) -> bool:
+    """Tell whether a link line begins with the spaces, and would be one without them."""
+    entry = digest.entry_at(start)
+    link = entry.link if entry else None
+    return link is not None and link.line_start == start and digest.text[end] not in _BLOCK_MARKS
 
 
 def _is_line_end(text: str, index: int) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from digestlint.arxiv import read_url
 from digestlint.inlines import Inline, masked, scan
+from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry, Heading, Title
 from digestlint.rule import Options
 from digestlint.text import MASK, content_end
+from digestlint.titles import final_marks, is_wrapped, joined
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
 
 _MARKS = re.compile(r"[ \t\u3000]*([#＃]+)")
@@ -20,6 +22,7 @@ _OTHER_SYNTAX = {
 _UNDERLINE = re.compile(
     r"(\r\n|\n|\r) {0,3}(?!={7}[ \t]*+(?:[\r\n]|\Z))(=++|-++)[ \t]*+(?=[\r\n]|\Z)"
 )
+_CLOSERS = "#＃*_ \t"
 # What Markdown itself takes away, so that a title of nothing else is shown as empty.
 _UNSEEN = " \t\r\n\u3000\u200b\ufeff#*_`"
 
@@ -37,15 +40,6 @@ _INLINE_MARKUP = {
     "broken": "link in the title; leave only its text",
 }
 
-_FINAL_MARKS = ".,;:，。；：、．"
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:al|co|corp|etc|inc|jr|ltd|sr|vs)|(?:\b[a-z]\.)+[a-z])\.\Z", re.IGNORECASE
-)
-
-_LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)[ \t\u3000]*+")
-# A line that ends inside a compound (`Vision-` / `Language`) is joined without a space, one that
-# ends in a suspended hyphen (`Low-` / `and High-Resource`) with one.
-_COMPOUND = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|vs)\b)(?=\w)")
 _WIDE_SPACE = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
 
 
@@ -135,15 +129,14 @@ def title_final_punctuation(digest: Digest, _options: Options) -> Iterator[Viola
     for entry in digest.entries:
         start, end = entry.heading.title.start, entry.heading.title.end
         title = digest.text[start:end].rstrip()
-        bare = title.rstrip(_FINAL_MARKS + " \t")
-        marks = title[len(bare) :]
-        if marks and bare and not _is_meant(title, marks):
+        if marks := final_marks(title):
+            end = start + len(title)
             yield Violation(
-                start + len(bare),
-                start + len(title),
+                end - len(marks),
+                end,
                 'title ends in "{marks}"; remove it',
                 {"marks": marks.strip()},
-                replacement(start + len(bare), start + len(title), "", Safety.UNSAFE),
+                replacement(end - len(marks), end, "", Safety.UNSAFE),
             )
 
 
@@ -151,13 +144,13 @@ def wrapped_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report titles that run on in the line below; HDG002 mends a setext heading that does."""
     for heading in digest.headings:
         title = heading.title
-        wrapped = _LINE_BREAK.search(digest.text, title.start, title.end)
-        if wrapped and heading.syntax != "setext":
+        content = digest.text[title.start : title.end]
+        if is_wrapped(content) and heading.syntax != "setext":
             yield Violation(
                 title.start,
                 title.end,
                 "title runs on in the next line, which Markdown takes for text; join the lines",
-                fix=replacement(title.start, title.end, _joined(digest.text, title)),
+                fix=replacement(title.start, title.end, joined(content)),
             )
 
 
@@ -185,24 +178,35 @@ def _keeps_parts(digest: Digest, level: int) -> bool:
     """Tell whether entries at another level would leave every section and entry what it is.
 
     A section must stay above the entries, and a heading inside an abstract below them. An entry
-    without a link line is known by its level alone.
+    whose link line does not speak of arXiv is known by its level alone.
     """
     return level == digest.level or (
         all(section.heading.level < level for section in digest.sections)
-        and all(entry.link for entry in digest.entries)
+        and all(entry.link and speaks_of_arxiv(entry.link) for entry in digest.entries)
         and (digest.level is None or level < digest.level or not digest.subheadings)
     )
 
 
 def _with_level(digest: Digest, heading: Heading, level: int) -> Fix:
     marks = _MARKS.match(digest.text, heading.start, heading.title.start)
-    return replacement(*marks.span(1), "#" * level) if marks else _as_atx(digest, heading, level)
+    if marks is None:
+        return _as_atx(digest, heading, level)
+    # A single `#` needs the space to be seen as a heading.
+    space = " " if marks.end() == heading.title.start else ""
+    return replacement(*marks.span(1), "#" * level + space)
 
 
 def _as_atx(digest: Digest, heading: Heading, level: int) -> Fix:
     stop = content_end(digest.text, heading.start, heading.end)
-    title = _joined(digest.text, heading.title)
-    return replacement(heading.start, stop, f"{'#' * level} {title}")
+    title = joined(digest.text[heading.title.start : heading.title.end])
+    comments = _behind(digest, heading).rstrip(_CLOSERS)
+    return replacement(heading.start, stop, f"{'#' * level} {title}{comments}")
+
+
+def _behind(digest: Digest, heading: Heading) -> str:
+    """Return what stands behind a title in its last line: comments, and what closes the heading."""
+    _, following = digest.lines.span(digest.lines.index(heading.title.end))
+    return digest.text[heading.title.end : min(following, heading.end)].rstrip()
 
 
 def _syntax_problem(digest: Digest, heading: Heading) -> str | None:
@@ -217,7 +221,7 @@ def _syntax_problem(digest: Digest, heading: Heading) -> str | None:
         return "no space between {marks} and the title; insert one"
     if before != f"{marks} ":
         return "not one plain space between {marks} and the title; put one"
-    if digest.text[heading.title.end : heading.end].strip():
+    if _behind(digest, heading).endswith(("#", "＃")):
         return "closing #s behind the title; remove them"
     return None
 
@@ -283,16 +287,3 @@ def _emphasis(digest: Digest, title: Title, inlines: list[Inline]) -> Iterator[V
             {"mark": mark},
             Fix((Edit(start, inside, ""), Edit(behind, end, "")), Safety.UNSAFE),
         )
-
-
-def _is_meant(title: str, marks: str) -> bool:
-    """Tell an ellipsis and the stop of an abbreviation from a stop that ends a title."""
-    if len(marks) > 1:
-        return not marks.strip(". ") and marks.count(".") > 1
-    return bool(_ABBREVIATION.search(title[-12:]))  # longer than any abbreviation
-
-
-def _joined(text: str, title: Title) -> str:
-    """Return a title on one line."""
-    lines = _LINE_BREAK.split(text[title.start : title.end].strip())
-    return _COMPOUND.sub("", "\n".join(line.rstrip() for line in lines)).replace("\n", " ")

@@ -55,14 +55,18 @@ def unknown_suppression(
             )
 
 
-def _without(digest: Digest, comment: Comment) -> Fix:
-    """Remove a comment, with the spaces before it where it ends its line."""
+def _without(digest: Digest, comment: Comment) -> Fix | None:
+    """Remove a comment, with the spaces before it where it ends its line.
+
+    None where it begins a line that goes on: Markdown reads that as HTML, and without the comment
+    as any other block.
+    """
     rest = _REST_OF_LINE.match(digest.text, comment.end)
-    if rest is None:
-        return replacement(comment.start, comment.end, "")
     line = digest.lines.index(comment.start)
     start, _ = digest.lines.span(line)
     before = digest.text[start : comment.start].rstrip()
+    if rest is None:
+        return replacement(comment.start, comment.end, "") if before else None
     if before:
         return replacement(start + len(before), comment.end, "")
     return replacement(*_with_blank_line(digest, line, rest.end()), "")

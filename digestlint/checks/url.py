@@ -7,53 +7,11 @@ from ipaddress import ip_address
 from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.hosts import HTTPS_HOSTS
 from digestlint.inlines import scan
-from digestlint.records import Digest, Link, PaperLink
+from digestlint.malformed import flaw, targets_with_space, urls_in_prose
+from digestlint.records import Digest, Link, PaperLink, Paragraph
 from digestlint.rule import Options
 from digestlint.urls import host, is_within, meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
-
-_AUTHORITY = r"https?://(?:[^/?#@]*+@)?+"
-_PORT = (
-    r"(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-    r"(?:[/?#]|\Z)"
-)
-_MISSPELLED = r"(?:h{1,2}[tp]{2,4}|t{1,3}p{1,2})s{0,2}"
-# The first that matches is reported.
-_FLAWS = tuple(
-    (re.compile(pattern, re.IGNORECASE), template)
-    for pattern, template in (
-        (
-            rf"(?!https?://){_MISSPELLED}(?:[:：;；]++/++|//)",
-            '"{url}" does not begin with "https://"; correct its beginning',
-        ),
-        (r"https?://https?(?:[:/]|\Z)", '"{url}" begins with two schemes; keep one'),
-        (rf"{_AUTHORITY}(?:[/?#:]|\Z)", '"{url}" names no host; complete it'),
-        (
-            rf"{_AUTHORITY}(?!localhost(?:[:/?#]|\Z)|\[)[^./?#:]++(?:[:/?#]|\Z)",
-            '"{url}" has a host without a dot; complete it, such as "github.com"',
-        ),
-        (
-            rf"{_AUTHORITY}(?:[^./?#:]++\.)*+\.",
-            '"{url}" has a dot too many in its host; remove it',
-        ),
-        (
-            rf"{_AUTHORITY}[^/?#:\[]++:(?!{_PORT})",
-            '"{url}" has no number up to 65535 for its port; correct or remove it',
-        ),
-        (
-            r"https?:[^%]*+(?:%[0-9A-F]{2}[^%]*+)*+%",
-            '"{url}" holds a "%" without two hexadecimal digits behind it; write "%25"',
-        ),
-    )
-)
-_MISSPELLED_IN_PROSE = re.compile(
-    rf"(?<![A-Za-z0-9])(?!https?://[^ ]){_MISSPELLED} ?(?:[:：;；]++ ?/++|//++) ?"
-    r"[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++",
-    re.IGNORECASE,
-)
-_SPACE_IN_TARGET = re.compile(
-    r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
-)
 
 _INSECURE = re.compile(r"http://[^/?#:@]+(?:[/?#]|\Z)", re.IGNORECASE)
 
@@ -73,43 +31,47 @@ _SEPARATOR = re.compile("&(?:amp;)?")
 
 _NETWORK = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
-_IP6 = re.compile(r"[a-z]+://(?:[^/?#@]*+@)?+\[([0-9a-f:.]+)\]", re.IGNORECASE)
+_IP6 = re.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECASE)
 _PRIVATE_DOMAINS = ("localhost", "local", "internal")
-_FILE = re.compile(r"(?<![A-Za-z0-9])file://[!-~]+", re.IGNORECASE)
+_FILE = re.compile(r"[Ff](?<![A-Za-z0-9].)(?i:ile)://[!-~]+")
 
+_VERBATIM_MARKS = frozenset("`$")
+
+_SENTENCE_MARKS = frozenset("。，、；：！？")
+
+_SCHEMELESS = re.compile(r"www\.|(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
 # `[12]` cites, and `[x]` ticks a box: such brackets are meant as they stand.
 _NO_LINK_TEXT = re.compile(r"[0-9,\s–-]+|[xX]")
 
 
 def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report links that run on into Chinese text or a full-width mark."""
-    for link in _links(digest):
-        bare = link.form == "bare"
-        for offset, url in stuck_urls(link.target, bare=bare):
-            index = glue_index(url, bare=bare)
-            if index is None:
-                continue
-            start = link.target_start + offset
+    for paragraph in digest.paragraphs:
+        hides_marks = False
+        for link, start, url, index in _glued(paragraph):
             sure = is_surely_glue(url, index, options.ascii_hosts)
+            safety = Safety.SAFE if sure else Safety.UNSAFE
             yield Violation(
                 start,
                 start + len(url),
                 '"{mark}" is read as part of the link; end the link at "{url}"',
                 {"mark": url[index], "url": url[: meant_end(url)]},
-                _ungluing(digest, link, start, url, Safety.SAFE if sure else Safety.UNSAFE),
+                None if hides_marks else _ungluing(digest, link, start, url, safety),
             )
+            # Once they are out of the link, these marks may make code or math of what follows.
+            hides_marks |= not _VERBATIM_MARKS.isdisjoint(url)
 
 
 def malformed_url(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report URLs whose form alone tells that they lead nowhere."""
+    spaced = {violation.start: violation for violation in _holding_spaces(digest)}
+    yield from spaced.values()
     for link in _links(digest):
         url = _meant(link) if link.form == "bare" else link.target
-        template = next((template for flaw, template in _FLAWS if flaw.match(url)), None)
-        if template:
+        if (template := flaw(url)) and link.target_start not in spaced:
             end = link.target_start + len(url)
             yield Violation(link.target_start, end, template, {"url": url})
     yield from _misspelled_in_prose(digest)
-    yield from _holding_spaces(digest)
 
 
 def empty_link(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -181,9 +143,11 @@ def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]
             yield Violation(
                 link.start,
                 link.end,
-                'Markdown does not read this as a link; write "[{text}]({url})"',
-                {"text": text, "url": link.target},
-                _mended(digest, link),
+                'Markdown does not read this as a link; write "[{text}]({url})"'
+                if (mended := _mended(digest, link))
+                else 'Markdown does not read this as a link; correct "{text}" or "{url}"',
+                {"text": text, "url": _with_scheme(link.target)},
+                mended,
             )
 
 
@@ -196,6 +160,16 @@ def _paper_links(digest: Digest) -> Iterator[PaperLink]:
     return (entry.link for entry in digest.entries if entry.link)
 
 
+def _glued(paragraph: Paragraph) -> Iterator[tuple[Link, int, str, int]]:
+    """Yield the URLs that something sticks to: link, start, URL, and index of what sticks."""
+    for link in paragraph.links:
+        bare = link.form == "bare"
+        for offset, url in stuck_urls(link.target, bare=bare):
+            index = glue_index(url, bare=bare)
+            if index is not None:
+                yield link, link.target_start + offset, url, index
+
+
 def _meant(link: Link) -> str:
     return link.target[: meant_end(link.target)]
 
@@ -205,13 +179,20 @@ def _ungluing(digest: Digest, link: Link, start: int, url: str, safety: Safety) 
     end = start + meant_end(url)
     if link.form == "bare":
         return _bracketed(digest.text, start, end, safety)
+    tail = _moved_out(digest.text, end, link)
     if link.form == "autolink":
-        return Fix((Edit(end, end, ">"), Edit(link.target_end, link.end, "")), safety)
-    tail = digest.text[end : link.target_end]
+        return replacement(end, link.end, f">{tail}", safety)
     sound = digest.text[link.start : end] + digest.text[link.target_end : link.end]
     if link.form == "broken" or not _is_link(sound):
         return None
     return Fix((Edit(end, link.target_end, ""), Edit(link.end, link.end, tail)), safety)
+
+
+def _moved_out(text: str, end: int, link: Link) -> str:
+    """Return what sticks to a URL, without a mark that stands behind the link as well."""
+    tail = text[end : link.target_end]
+    repeated = tail[-1] in _SENTENCE_MARKS and text.startswith(tail[-1], link.end)
+    return tail[:-1] if repeated else tail
 
 
 def _bracketed(text: str, start: int, end: int, safety: Safety) -> Fix | None:
@@ -225,17 +206,18 @@ def _bracketed(text: str, start: int, end: int, safety: Safety) -> Fix | None:
 
 
 def _misspelled_in_prose(digest: Digest) -> Iterator[Violation]:
-    for match in _MISSPELLED_IN_PROSE.finditer(digest.prose):
+    for match in urls_in_prose(digest.prose):
         yield Violation(
             *match.span(),
-            '"{url}" does not begin with "https://", so it is no link; correct its beginning',
+            '"{url}" does not begin with "https://" and a host, so it is no link; '
+            "correct its beginning",
             {"url": match[0]},
         )
 
 
 def _holding_spaces(digest: Digest) -> Iterator[Violation]:
     """Yield the targets that a space keeps from being one; in code nothing is a target."""
-    for match in _SPACE_IN_TARGET.finditer(digest.text):
+    for match in targets_with_space(digest.text):
         if digest.prose.startswith("](", match.start()):
             template = '"{url}" holds a space, so it is no link; remove the space or write "%20"'
             yield Violation(*match.span(1), template, {"url": match[1]})
@@ -265,9 +247,14 @@ def _is_private(url: str) -> bool:
 
 def _mended(digest: Digest, link: Link) -> Fix | None:
     """Write a link soundly; None where its text or what stands before it would spoil that."""
-    sound = f"[{link.text}]({link.target})"
+    sound = f"[{link.text}]({_with_scheme(link.target)})"
     before = digest.text[max(link.start - 1, 0) : link.start]
     return replacement(link.start, link.end, sound) if _is_link(sound, before) else None
+
+
+def _with_scheme(target: str) -> str:
+    """Return a target that begins with a host as a URL: without a scheme it is a local path."""
+    return f"https://{target}" if _SCHEMELESS.match(target) else target
 
 
 def _is_link(content: str, before: str = "") -> bool:

@@ -15,8 +15,9 @@ import click
 
 from digestlint import __version__
 from digestlint.cli.lint import check, fix
-from digestlint.cli.output import FAILURE, abandon, accept_any_text, fail
+from digestlint.cli.output import FAILURE, abandon, accept_any_text, fail, is_closed, note
 from digestlint.cli.show import export, rule, rules, schema
+from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,13 @@ for _command in (check, fix, rule, rules, export, schema):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run digestlint and return its exit status; by default on the process's arguments."""
+    if is_closed():
+        return FAILURE
     accept_any_text()
     try:
         return _run(sys.argv[1:] if argv is None else list(argv))
     except click.ClickException as mistake:
-        mistake.show()
+        _tell(mistake)
     except (click.Abort, KeyboardInterrupt):
         fail("interrupted")
     except OSError as error:
@@ -48,6 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         fail(crashed("", error).reason)
     return FAILURE
+
+
+def _tell(mistake: click.ClickException) -> None:
+    """Tell a mistake; one in the arguments repeats them, and so is made harmless."""
+    message = mistake.format_message()
+    if isinstance(mistake, click.UsageError):
+        message = visible(message)
+        note(*([mistake.ctx.get_usage()] if mistake.ctx else []))
+    note(f"Error: {message}")
 
 
 def _run(arguments: list[str]) -> int:

@@ -19,6 +19,7 @@ from digestlint.cli.output import (
     write_lines,
 )
 from digestlint.report import FORMATS, render
+from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from digestlint.report.summary import Summary
     from digestlint.settings import Settings
 
+_NO_DIGEST = (
+    'it links arXiv, but no heading is followed by "[translated title](https://arxiv.org/abs/ID)"'
+)
 _rules_option = partial(click.option, multiple=True, metavar="RULES")
 _OPTIONS = (
     click.argument("paths", nargs=-1),
@@ -48,17 +52,32 @@ _OPTIONS = (
         help="The lowest level that fails the run.",
     ),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of violations."),
-    click.option("--output-format", type=click.Choice(FORMATS), default="full", show_default=True),
+    click.option(
+        "--output-format",
+        type=click.Choice(FORMATS),
+        default="full",
+        show_default=True,
+        help="What the report looks like.",
+    ),
     click.option("--statistics", is_flag=True, help="Count the violations of each rule instead."),
-    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto"),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether the report is in colour.",
+    ),
     click.option(
         "--today",
         type=click.DateTime(["%Y-%m-%d"]),
-        metavar="DATE",
+        metavar="YYYY-MM-DD",
         help="The day to judge dates by, for a repeatable run.",
     ),
     click.option(
-        "--stdin-filename", metavar="PATH", default="-", help="The path of what `-` reads."
+        "--stdin-filename",
+        metavar="PATH",
+        default="-",
+        help="What to call standard input.",
     ),
 )
 
@@ -149,7 +168,8 @@ class _Run:
             rules = selected(settings, RULES)
             codes = fixable(settings, RULES)
         except SettingsError as error:
-            raise click.ClickException(str(error)) from error
+            lines = map(visible, str(error).splitlines())
+            raise click.ClickException("\n".join(lines)) from error
         if not (self.fix or self.diff):
             return lambda source: project.check(source, rules, settings.options)
         fixes = project.Fixes(codes, unsafe=self.unsafe_fixes, write=not self.diff)
@@ -180,12 +200,14 @@ class _Run:
     def _checked(self, outcomes: Iterable[Outcome], summary: Summary) -> Iterator[Checked]:
         """Yield the checked files; count them all, and tell of those that failed."""
         from digestlint.files import Failed
-        from digestlint.project import Checked
+        from digestlint.project import Checked, Skipped
 
         for outcome in outcomes:
             summary.add(outcome)
             if isinstance(outcome, Failed):
                 fail_file(outcome)
+            elif isinstance(outcome, Skipped) and outcome.resembles_one:
+                note(f"{visible(outcome.path)}: skipped: {_NO_DIGEST}")
             elif isinstance(outcome, Checked):
                 yield outcome
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 OK, VIOLATIONS, FAILURE = 0, 1, 2
 
 
+def is_closed() -> bool:
+    """Tell whether nobody can be told anything, as after `>&-`."""
+    return sys.stdout is None or sys.stderr is None
+
+
 def accept_any_text() -> None:
     """Keep an output that is not UTF-8 from failing; what it cannot hold, it gets escaped."""
     for stream in (sys.stdout, sys.stderr):
@@ -55,7 +60,8 @@ def fail(mistake: str) -> int:
 
 def fail_file(failure: Failed) -> int:
     """Tell what kept us from judging a file, and return the exit status for it."""
-    return fail(f"{failure.path}: {failure.reason}")
+    path = failure.path or '""'
+    return fail(f"{path}: {failure.reason}")
 
 
 def abandon(error: OSError) -> None:

@@ -5,25 +5,33 @@ from __future__ import annotations
 import click
 
 from digestlint.cli.output import OK, fail_file, write_lines
+from digestlint.report.escape import visible
 
 
 @click.command()
 @click.argument("rule")
 def rule(rule: str) -> int:
-    """Print the page of a RULE, named by its code or its name."""
+    """Print the page of a RULE, named by its code or its name; of a family, all its pages."""
     from digestlint.checks import RULES
     from digestlint.pages import page
-    from digestlint.settings import closest
+    from digestlint.rule import matching
+    from digestlint.settings import unknown
 
-    found = {key: each for each in RULES for key in (each.code, each.name)}
-    if rule not in found:
-        raise click.ClickException(f'"{rule}" is no rule{closest(rule, found)}')
-    write_lines([page(found[rule]).rstrip()])
+    codes = matching(rule, RULES)
+    if not codes:
+        raise click.ClickException(visible(unknown(rule, RULES)))
+    write_lines(page(each).rstrip() for each in RULES if each.code in codes)
     return OK
 
 
 @click.command()
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What the list looks like.",
+)
 def rules(output_format: str) -> int:
     """List the rules."""
     import json
@@ -42,7 +50,7 @@ def rules(output_format: str) -> int:
 
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("--stdin-filename", metavar="PATH", default="-", help="The path of what `-` reads.")
+@click.option("--stdin-filename", metavar="PATH", default="-", help="What to call standard input.")
 def export(paths: tuple[str, ...], stdin_filename: str) -> int:
     """Print the entries of the digests in PATHS as JSON Lines.
 

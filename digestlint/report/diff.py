@@ -16,7 +16,8 @@ def render(file: Checked, style: Style, *, escaped: bool) -> Iterator[str]:
 
     Escaped ones are for people; only the others are a patch, byte for byte.
     """
-    path = visible(file.path)
+    # A tab ends a name; without one `patch` takes a name for ended at its first space.
+    path = visible(file.path) + ("\t" if " " in file.path and not escaped else "")
     for line in unified_diff(_lines(file.old or ""), _lines(file.digest.text), path, path):
         content = line.removesuffix("\n")
         yield style.paint(visible(content) if escaped else content, _COLORS.get(line[0], ""))

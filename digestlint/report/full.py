@@ -29,7 +29,7 @@ def render(files: Iterable[Checked], style: Style) -> Iterator[str]:
 def _entry(digest: Digest, violation: Violation, style: Style) -> Iterator[str]:
     entry = digest.entry_at(violation.start)
     if entry:
-        title = _cut(visible(entry.heading.title.text), style.width - 30)
+        title = _cut(visible(entry.heading.title.text[: style.width]), style.width - 30)
         identifier = f" (arXiv {entry.arxiv_id})" if entry.arxiv_id else ""
         yield style.paint(f"  in: {title}{identifier}", "dim")
 

@@ -14,6 +14,9 @@ from digestlint.report.escape import whole
 from digestlint.text import Lines
 from digestlint.violation import Fix, Violation
 
+# A report that repeats a title of a megabyte for each violation would never end.
+_LONGEST_TITLE = 1000
+
 
 def render(files: Iterable[Checked]) -> Iterator[str]:
     """Yield a list with one object a violation, each on a line of its own."""
@@ -53,7 +56,7 @@ def _entry(digest: Digest, violation: Violation) -> dict[str, str | None] | None
     entry = digest.entry_at(violation.start)
     if entry is None:
         return None
-    return {"arxiv_id": entry.arxiv_id, "title": whole(entry.heading.title.text)}
+    return {"arxiv_id": entry.arxiv_id, "title": whole(entry.heading.title.text[:_LONGEST_TITLE])}
 
 
 def _location(lines: Lines, offset: int) -> dict[str, int]:

@@ -57,6 +57,8 @@ class Summary:
         if self.fixed:
             count = sum(rules.total() for rules in self.fixed.values())
             found.insert(0, f"{count} fixed" if written else f"{count} would be fixed")
+        if not self.checked + self.skipped + self.failed:
+            return "no *.md, *.markdown or *.txt file found"
         files = [f"{_count(self.checked, 'file')} checked", f"{self.skipped} skipped (no digest)"]
         if self.failed:
             files.append(f"{self.failed} failed")

@@ -1,0 +1,68 @@
+"""URLs that no browser can open, whatever the site, and how each is told from a sound one."""
+
+import re
+from collections.abc import Iterator
+
+_AUTHORITY = r"https?://(?>(?:[^/?#@]*+@)?)"
+_PORT = (
+    r"(?:[0-9]{0,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+    r"(?:[/?#]|\Z)"
+)
+# What may follow the first letter of a misspelled `https`, an `h` or a `t`.
+_MISSPELLED = r"(?:(?<=h)h?[tp]{2,4}|(?<=t)t{0,2}p{1,2})s{0,2}"
+_HOST = r"[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)"
+# Without any slash only what ends like a host is one: `http:1.1` is none.
+_HOST_NAME = rf"{_HOST}(?<=[a-z]{{2}})"
+# The first that matches is reported.
+_FLAWS = tuple(
+    (re.compile(pattern, re.IGNORECASE), template)
+    for pattern, template in (
+        (
+            rf"(?!https?://)(?:[ht]{_MISSPELLED}(?:[:：;；]++[/\\]++|//)|https?[:：]{_HOST_NAME})",
+            '"{url}" does not begin with "https://"; correct its beginning',
+        ),
+        (r"https?://https?(?:[:/]|\Z)", '"{url}" begins with two schemes; keep one'),
+        (rf"{_AUTHORITY}(?:[/?#:]|\Z)", '"{url}" names no host; complete it'),
+        (
+            rf"{_AUTHORITY}(?!localhost(?:[:/?#]|\Z)|\[)[^./?#:]++(?:[:/?#]|\Z)",
+            '"{url}" has a host without a dot; complete it, such as "github.com"',
+        ),
+        (
+            rf"{_AUTHORITY}(?>(?:[^./?#:]++\.)*)\.",
+            '"{url}" has a dot too many in its host; remove it',
+        ),
+        (
+            rf"{_AUTHORITY}[^/?#:\[]++:(?!{_PORT})",
+            '"{url}" has no number up to 65535 for its port; correct or remove it',
+        ),
+        (
+            r"https?:[^%]*+(?>(?:%[0-9A-F]{2}[^%]*+)*)%",
+            '"{url}" holds a "%" without two hexadecimal digits behind it; write "%25"',
+        ),
+    )
+)
+# Only the search for a letter in both its cases, spelled out, is a fast one.
+_IN_PROSE = re.compile(
+    rf"""[HhTt] (?<![A-Za-z0-9].) (?i: (?!(?<=h)ttps?://[^ /\\])
+    (?: {_MISSPELLED} [ ]?(?:[:：;；]++[ ]?[/\\]++|//++)[ ]? {_HOST}
+      | (?<=h)ttps?[:：]{_HOST_NAME} ))""",
+    re.VERBOSE,
+)
+_SPACE_IN_TARGET = re.compile(
+    r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
+)
+
+
+def flaw(url: str) -> str | None:
+    """Return the template of what is wrong with a link's URL, or None."""
+    return next((template for pattern, template in _FLAWS if pattern.match(url)), None)
+
+
+def urls_in_prose(prose: str) -> Iterator[re.Match[str]]:
+    """Find what was meant as a URL and is so misspelled that it is no link."""
+    return _IN_PROSE.finditer(prose)
+
+
+def targets_with_space(text: str) -> Iterator[re.Match[str]]:
+    """Find the targets, each the first group, that a space keeps from being one."""
+    return _SPACE_IN_TARGET.finditer(text)

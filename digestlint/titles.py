@@ -1,0 +1,56 @@
+"""What a title ends in, what it is on one line, and what is none."""
+
+import re
+
+# Link texts of reading lists and project pages: such a link shows no translated title.
+_LABELS = frozenset(
+    {
+        *("abs", "abstract", "arxiv", "html", "link", "paper", "pdf", "preprint", "url"),
+        *("链接", "论文", "论文地址", "论文链接", "论文原文", "原文", "原文链接", "地址"),
+    }
+)
+
+_FINAL_MARKS = ".,;:，。；：、．"
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
+    r"|sec|sr|st|univ|vols?|vs)|(?:\b[a-z]{1,2}\.)+[a-z]{1,4})\.\Z",
+    re.IGNORECASE,
+)
+_LONGEST_ABBREVIATION = 12
+
+_LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)[ \t\u3000]*+")
+# A line that ends inside a compound (`Vision-` / `Language`) is joined without a space, one that
+# ends in a suspended hyphen (`Low-` / `and High-Resource`) with one.
+_COMPOUND = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|vs)\b)(?=\w)")
+
+
+def is_label(text: str) -> bool:
+    """Tell a label such as `论文链接` or `PDF` from a title."""
+    return text.strip(" \t[]【】：:").lower() in _LABELS
+
+
+def final_marks(title: str) -> str:
+    """Return the marks, with spaces between and before them, that end a title as if a sentence.
+
+    An ellipsis, and the stop of an abbreviation, are meant; so is a title of marks alone.
+    """
+    bare = title.rstrip(_FINAL_MARKS + " \t")
+    marks = title[len(bare) :]
+    return marks if bare and not _is_meant(title, marks) else ""
+
+
+def _is_meant(title: str, marks: str) -> bool:
+    if len(marks) > 1:
+        return not marks.strip(". ") and marks.count(".") > 1
+    return bool(_ABBREVIATION.search(title[-_LONGEST_ABBREVIATION:]))
+
+
+def is_wrapped(title: str) -> bool:
+    """Tell whether a title runs on in another line."""
+    return bool(_LINE_BREAK.search(title))
+
+
+def joined(title: str) -> str:
+    """Return a title on one line."""
+    lines = _LINE_BREAK.split(title.strip())
+    return _COMPOUND.sub("", "\n".join(line.rstrip() for line in lines)).replace("\n", " ")
