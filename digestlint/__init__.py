@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from digestlint.records import Digest
+    from digestlint.scripts import Script
     from digestlint.settings import Settings
     from digestlint.violation import Violation
 
@@ -19,11 +20,14 @@ __all__ = ["__version__", "check", "fix", "parse"]
 __version__ = "0.1.0"
 
 
-def parse(text: str, path: str | None = None) -> Digest:
-    """Read a digest into records; every text has a reading, and every character a place in it."""
+def parse(text: str, path: str | None = None, script: Script = "Han") -> Digest:
+    """Read a digest into records; every text has a reading, and every character a place in it.
+
+    `script` is that of the translation, by its Unicode name.
+    """
     from digestlint import parser
 
-    return parser.parse(text, path)
+    return parser.parse(text, path, script)
 
 
 def check(text: str, path: str | None = None, settings: Settings | None = None) -> list[Violation]:
@@ -39,7 +43,8 @@ def check(text: str, path: str | None = None, settings: Settings | None = None) 
 
     settings = settings or Settings()
     rules = selected(settings, RULES)
-    return engine.run(parser.parse(text, path), rules, settings.options)
+    digest = parser.parse(text, path, settings.script)
+    return engine.run(digest, rules, settings.options)
 
 
 def fix(
@@ -60,10 +65,10 @@ def fix(
 
     settings = settings or Settings()
     fixed = fixer.fix(
-        parser.parse(text, path),
+        parser.parse(text, path, settings.script),
         selected(settings, RULES),
         settings.options,
-        fixable=fixable(settings, RULES),
+        fixer.Scope(fixable(settings, RULES)),
         unsafe=unsafe,
     )
     return fixed.digest.text

@@ -1,7 +1,8 @@
 """Which files a run looks at.
 
-Paths that are named are taken as they are. Directories are walked; left out are ignored files,
-files of other kinds, and symbolic links to directories, so that no walk runs in circles.
+Paths that are named are taken whatever they are called, unless the configuration excludes them.
+Directories are walked; left out are ignored files, files of other kinds, and symbolic links to
+directories, so that no walk runs in circles.
 """
 
 import os
@@ -10,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
+from digestlint.configuration import Configuration, Configurations
 from digestlint.files import Failed, failed, require_regular
 from digestlint.gitignore import GITIGNORE, Ignores
-
-INCLUDE = (".md", ".markdown", ".txt")
 
 # What tools leave in a work tree: nobody's writing, and often missing in `.gitignore`.
 EXCLUDE = frozenset(
@@ -30,38 +30,51 @@ class _Directory(NamedTuple):
     path: str
     absolute: str
     ignores: Ignores
+    configuration: Configuration
 
     def join(self, name: str) -> str:
         return name if self.path == "." else os.path.join(self.path, name)
 
-    def ignored(self, name: str) -> bool:
-        return self.ignores.match(os.path.join(self.absolute, name))
+    def takes(self, name: str) -> bool:
+        path = os.path.join(self.absolute, name)
+        return self.configuration.includes(path) and not self.leaves_out(name)
+
+    def leaves_out(self, name: str) -> bool:
+        """Tell whether a name is ignored or excluded; a directory's ends in a separator."""
+        path = os.path.join(self.absolute, name)
+        return self.ignores.match(path) or self.configuration.excludes(path)
 
 
-def discover(paths: Iterable[str]) -> Iterator[str | Failed]:
+def discover(
+    paths: Iterable[str], configurations: Configurations | None = None
+) -> Iterator[str | Failed]:
     """Yield every file to look at, once, however many paths lead to it.
 
     Named paths keep their order; a walk is sorted, a directory's files before those of its
-    subdirectories.
+    subdirectories. Without configurations, none is read.
     """
+    configurations = configurations or Configurations(isolated=True)
     seen: set[str | Failed] = set()
     for path in paths:
-        for found in _expand(path):
+        for found in _expand(path, configurations):
             identity = os.path.realpath(found) if isinstance(found, str) else found
             if identity not in seen:
                 seen.add(identity)
                 yield found
 
 
-def _expand(path: str) -> Iterator[str | Failed]:
-    return _walk(path) if os.path.isdir(path) else _file(path)
+def _expand(path: str, configurations: Configurations) -> Iterator[str | Failed]:
+    if configurations.excludes(path):
+        return iter(())
+    return _walk(path, configurations) if os.path.isdir(path) else _file(path)
 
 
-def _walk(top: str) -> Iterator[str | Failed]:
+def _walk(top: str, configurations: Configurations) -> Iterator[str | Failed]:
     path = os.fspath(PurePath(top))
     absolute = os.path.abspath(path)
     # A stack, as directories may be nested deeper than functions can call one another.
-    stack = [_Directory(path, absolute, Ignores.above(absolute))]
+    above = Ignores.above(absolute)
+    stack = [_Directory(path, absolute, above, configurations.at(absolute))]
     while stack:
         directory = stack.pop()
         try:
@@ -71,7 +84,7 @@ def _walk(top: str) -> Iterator[str | Failed]:
             yield failed(error.filename or directory.path, error)
             continue
         yield from _files(directory, names)
-        stack += _subdirectories(directory, names)
+        stack += _subdirectories(directory, names, configurations)
 
 
 def _names(directory: _Directory) -> list[tuple[str, bool]]:
@@ -89,16 +102,19 @@ def _with_gitignore(directory: _Directory, names: list[tuple[str, bool]]) -> _Di
 
 def _files(directory: _Directory, names: list[tuple[str, bool]]) -> Iterator[str | Failed]:
     for name, is_directory in names:
-        if not is_directory and name.lower().endswith(INCLUDE) and not directory.ignored(name):
+        if not is_directory and directory.takes(name):
             yield from _file(directory.join(name))
 
 
-def _subdirectories(directory: _Directory, names: list[tuple[str, bool]]) -> Iterator[_Directory]:
+def _subdirectories(
+    directory: _Directory, names: list[tuple[str, bool]], configurations: Configurations
+) -> Iterator[_Directory]:
     """Yield the directories to walk, the last first, as a stack wants them."""
     for name, is_directory in reversed(names):
-        if is_directory and name not in EXCLUDE and not directory.ignored(f"{name}/"):
+        if is_directory and name not in EXCLUDE and not directory.leaves_out(f"{name}/"):
             absolute = os.path.join(directory.absolute, name)
-            yield _Directory(directory.join(name), absolute, directory.ignores)
+            configuration = configurations.at(absolute)
+            yield _Directory(directory.join(name), absolute, directory.ignores, configuration)
 
 
 def _file(path: str) -> Iterator[str | Failed]:

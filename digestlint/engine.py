@@ -5,27 +5,31 @@ from dataclasses import replace
 
 from digestlint.checks import RULES
 from digestlint.records import Digest
-from digestlint.rule import DigestRule, Options, Rule
-from digestlint.suppressions import SuppressionRule, Suppressions
+from digestlint.rule import ALONE, DigestRule, Index, Options, ProjectRule, Rule
+from digestlint.suppressions import Suppression, SuppressionRule, Suppressions
 from digestlint.text import UNDECODABLE
 from digestlint.violation import Violation
 
-_UNDECODABLE_RULE = "FIL001"
+UNDECODABLE_RULE = "FIL001"
+_PROJECT = frozenset(rule.code for rule in RULES if isinstance(rule, ProjectRule))
 
 
-def run(digest: Digest, rules: Collection[Rule], options: Options) -> list[Violation]:
+def run(
+    digest: Digest, rules: Collection[Rule], options: Options, index: Index = ALONE
+) -> list[Violation]:
     """Return the violations of the rules in a digest, in the order of the text, then of codes.
 
     A text with undecodable bytes is judged by FIL001 alone, whatever its comments say: what
     stands around them may be anything.
     """
     if UNDECODABLE.search(digest.text):
-        rules = [rule for rule in rules if rule.code == _UNDECODABLE_RULE]
-        return list(_digest_violations(digest, rules, options))
+        rules = [rule for rule in rules if rule.code == UNDECODABLE_RULE]
+        return list(_found(digest, rules, options, index))
     suppressions = Suppressions(digest, RULES)
-    found = suppressions.hide(_digest_violations(digest, rules, options))
+    found = suppressions.hide(_found(digest, rules, options, index))
+    found = [violation for violation in found if not violation.excused]
     active = frozenset(rule.code for rule in rules)
-    judged = [s for s in suppressions.all if s.codes <= active]
+    judged = [s for s in suppressions.all if s.codes <= active and not _is_unknown(s, index)]
     # SUP001 comes last: a suppression of SUP002 is judged once it has hidden something.
     for rule in sorted(rules, key=lambda rule: rule.code, reverse=True):
         if isinstance(rule, SuppressionRule):
@@ -33,12 +37,19 @@ def run(digest: Digest, rules: Collection[Rule], options: Options) -> list[Viola
     return sorted(found, key=lambda violation: (violation.start, violation.code, violation.end))
 
 
-def _digest_violations(
-    digest: Digest, rules: Iterable[Rule], options: Options
+def _is_unknown(suppression: Suppression, index: Index) -> bool:
+    """Tell whether only the project, which is not there, would tell what a suppression hides."""
+    return index is ALONE and suppression.name is not None and bool(suppression.codes & _PROJECT)
+
+
+def _found(
+    digest: Digest, rules: Iterable[Rule], options: Options, index: Index
 ) -> Iterator[Violation]:
     for rule in rules:
         if isinstance(rule, DigestRule):
             yield from _stamped(rule, rule.check(digest, options), digest)
+        elif isinstance(rule, ProjectRule):
+            yield from _stamped(rule, rule.check(digest, index, options), digest)
 
 
 def _stamped(rule: Rule, violations: Iterable[Violation], digest: Digest) -> Iterator[Violation]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from digestlint import engine
 from digestlint.checks import RULES
 from digestlint.guard import Change, lost
+from digestlint.judge import Judge, Origin, all_count, moved, unmoved
 from digestlint.parser import parse
 from digestlint.records import Digest
-from digestlint.rule import Options, Rule
+from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.violation import Edit, Safety, Violation
 
 _ROUNDS = 20
@@ -18,6 +19,22 @@ _CONFLICT = [rule for rule in RULES if rule.code == "FIL008"]
 
 class FixError(Exception):
     """The fixes of our rules cannot be trusted with a text; the text is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What fixing is confined to.
+
+    `fixable` are the codes of the rules that fix what they find, by default all; `judge` tells
+    the violations that count, and the others are as good as none; `index` is the project.
+    """
+
+    fixable: Collection[str] | None = None
+    judge: Judge = all_count
+    index: Index = ALONE
+
+
+_EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +50,37 @@ def fix(
     digest: Digest,
     rules: Collection[Rule],
     options: Options,
+    scope: Scope = _EVERYTHING,
     *,
-    fixable: Collection[str] | None = None,
     unsafe: bool = False,
 ) -> Fixed:
     """Apply the safe fixes of the rules, and with `unsafe` the unsafe ones too, until it settles.
 
-    Only rules whose code is in `fixable`, by default all, fix what they find. A digest in the
-    middle of a merge stays as it is: either side may be the one to keep. Raises FixError where
-    it does not settle or a fact would be lost.
+    A digest in the middle of a merge stays as it is: either side may be the one to keep. Raises
+    FixError where it does not settle or a fact would be lost.
     """
     before = digest
     changes: list[Change] = []
     applied: list[Violation] = []
+    origin: Origin = unmoved
     wanted = _wanted(digest, options, unsafe=unsafe)
     for _ in range(_ROUNDS):
-        violations = engine.run(digest, rules, options)
+        found = engine.run(digest, rules, options, scope.index)
+        violations = scope.judge(digest, found, origin)
         chosen = _apart(
             violation
             for violation in violations
             if violation.fix
             and violation.fix.safety in wanted
-            and (fixable is None or violation.code in fixable)
+            and (scope.fixable is None or violation.code in scope.fixable)
         )
         if not chosen:
             _prove_harmless(before, digest, changes)
             return Fixed(digest, tuple(applied), violations)
         applied += chosen
         changes += (_change(digest.text, violation) for violation in chosen)
-        digest = parse(_edited(digest.text, chosen), digest.path)
+        origin = moved(origin, sorted(_edits(chosen), key=_place))
+        digest = parse(_edited(digest.text, chosen), digest.path, digest.script)
     codes = ", ".join(sorted({violation.code for violation in chosen}))
     raise FixError(f"the fixes of {codes} do not settle")
 

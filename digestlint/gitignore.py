@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from pathspec import GitIgnoreSpec
@@ -11,17 +12,31 @@ from digestlint.files import read
 GITIGNORE = ".gitignore"
 
 
-class _Patterns(NamedTuple):
+class Patterns(NamedTuple):
     """Patterns that hold below a directory; `base` is its absolute path and a separator."""
 
     base: str
     spec: GitIgnoreSpec
 
+    @classmethod
+    def below(cls, directory: str, patterns: Iterable[str]) -> Self:
+        """Read patterns; what cannot be read as one is passed over, as git does."""
+        readable = filter(is_pattern, patterns)
+        return cls(os.path.join(directory, ""), GitIgnoreSpec.from_lines(readable))
+
+    def match(self, path: str) -> bool | None:
+        """Tell whether the patterns include an absolute path; None where they do not speak of it.
+
+        A directory's path ends in a separator. To one elsewhere patterns without a slash apply.
+        """
+        inside = path.removeprefix(self.base).lstrip(os.sep)
+        return self.spec.check_file(inside).include
+
 
 class Ignores(NamedTuple):
     """The patterns that hold in a directory, the nearest last. Paths are absolute."""
 
-    layers: tuple[_Patterns, ...] = ()
+    layers: tuple[Patterns, ...] = ()
 
     @classmethod
     def above(cls, directory: str) -> Self:
@@ -39,14 +54,12 @@ class Ignores(NamedTuple):
     def extended(self, directory: str, file: str) -> Self:
         """Add the patterns of a file that hold below a directory; raises OSError."""
         text = read(file).decode("utf-8-sig", "surrogateescape")
-        layer = _Patterns(os.path.join(directory, ""), _spec(text.splitlines()))
-        return self._replace(layers=(*self.layers, layer))
+        return self._replace(layers=(*self.layers, Patterns.below(directory, text.splitlines())))
 
     def match(self, path: str) -> bool:
         """Tell whether a path is ignored; a directory's ends in a separator."""
-        for base, spec in reversed(self.layers):
-            ignored = spec.check_file(path[len(base) :]).include
-            if ignored is not None:
+        for layer in reversed(self.layers):
+            if (ignored := layer.match(path)) is not None:
                 return ignored
         return False
 
@@ -67,12 +80,8 @@ def _sources_above(directory: str) -> list[tuple[str, str]]:
     return found[::-1]
 
 
-def _spec(lines: list[str]) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
-
-
-def _is_pattern(line: str) -> bool:
-    """Tell whether a line can be read; like git, pass over one that cannot."""
+def is_pattern(line: str) -> bool:
+    """Tell whether a line can be read as a pattern."""
     try:
         GitIgnoreSpec.from_lines([line])
     except ValueError:

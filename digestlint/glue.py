@@ -12,7 +12,9 @@ _LETTERS = f"[{HAN}{OTHER_SCRIPTS}]"
 # Full-width marks, and the quotes, dashes and dots that Chinese text shares with others. Letters
 # of further alphabets are left out: in a path they are real more often than not. So are spaces,
 # which FIL006 makes plain ones.
-_GLUE = re.compile(rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uffef]")
+_GLUE = re.compile(
+    rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uff9f\uffa1-\uffef]"
+)
 _FULL_WIDTH_MARK = re.compile("[、。！，：；？”’」』】》）]")
 # A URL and what sticks to it, up to the next URL that begins in what sticks.
 _STUCK = re.compile(

@@ -1,6 +1,7 @@
 """What a fix may never change, and the proof that it has not.
 
-Compared are the entries with their ids, the URLs, and every Han character and digit. A rule whose
+Compared are the entries with their ids, the URLs, and every digit, Han character and letter of the
+translation's script. A rule whose
 repair does change one of these is named here with what it may change, so that a mistake in any
 other rule is caught.
 """
@@ -8,15 +9,16 @@ other rule is caught.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache, partial
 from typing import NamedTuple
 
 from digestlint.invisible import without_invisible
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, PaperLink
-from digestlint.text import HAN, nfkc
+from digestlint.scripts import Script, facts
+from digestlint.text import nfkc
 from digestlint.urls import meant_end
 
-_NO_FACT = re.compile(f"[^{HAN}\u2e80-\u2fd50-9０-９]+")
 _PAPER = "arXiv:"
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 # Up to the next URL: `[https://a.b](https://a.b)` holds two. What names no host is none.
@@ -62,7 +64,7 @@ def lost(before: Digest, after: Digest, changes: Collection[Change]) -> str | No
     if codes.isdisjoint(CHANGE_URLS) and (url := _lost_url(before, after)):
         return f'the URL "{url}"'
     if not _same_characters(before, after, changes):
-        return "digits or Chinese characters"
+        return "digits or translated text"
     return None
 
 
@@ -71,17 +73,18 @@ def _same_papers(before: Digest, after: Digest, codes: Collection[str]) -> bool:
 
     Those without a link line are no papers yet: their text tells them from sections.
     A dropped copy leaves the first entry of its id in place; a gained entry leaves the others
-    as they were.
+    as they were, unless it is the first of two copies.
     """
     old, new = (
         [_paper(entry.link) for entry in digest.entries if entry.link] for digest in (before, after)
     )
-    if not DROP_ENTRIES.isdisjoint(codes):
-        old, new = list(dict.fromkeys(old)), list(dict.fromkeys(new))
-    if not GAIN_ENTRIES.isdisjoint(codes):
-        following = iter(new)
-        return all(paper in following for paper in old)
-    return old == new
+    drops, gains = (not some.isdisjoint(codes) for some in (DROP_ENTRIES, GAIN_ENTRIES))
+    if drops and gains:
+        return set(old) <= set(new)
+    if drops:
+        return list(dict.fromkeys(old)) == list(dict.fromkeys(new))
+    following = iter(new)
+    return old == new or (gains and all(paper in following for paper in old))
 
 
 def _paper(link: PaperLink) -> str:
@@ -96,21 +99,27 @@ def _lost_url(before: Digest, after: Digest) -> str | None:
 
 
 def _same_characters(before: Digest, after: Digest, changes: Iterable[Change]) -> bool:
-    """Compare Han characters and digits: in order, unless a repair may change that."""
-    old, new = _characters(before.text), _characters(after.text)
+    """Compare translated characters and digits: in order, unless a repair may change that."""
+    characters = partial(_characters, before.script)
+    old, new = characters(before.text), characters(after.text)
     licensed = [change for change in changes if change.code in CHANGE_CHARACTERS]
     if not licensed and all(change.code not in REORDER for change in changes):
         return old == new
     expected = Counter(old)
     for change in licensed:
-        expected.subtract(_characters(change.removed))
-        expected.update(_characters(change.added))
+        expected.subtract(characters(change.removed))
+        expected.update(characters(change.added))
     expected.subtract(new)
     return not any(expected.values())
 
 
-def _characters(text: str) -> str:
-    return nfkc(_NO_FACT.sub("", text))
+def _characters(script: Script, text: str) -> str:
+    return nfkc(_no_fact(script).sub("", text))
+
+
+@cache
+def _no_fact(script: Script) -> re.Pattern[str]:
+    return re.compile(f"[^{facts(script)}\u2e80-\u2fd50-9０-９]+")
 
 
 def _urls(text: str) -> Iterator[str]:

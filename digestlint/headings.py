@@ -13,7 +13,7 @@ from typing import NamedTuple
 from digestlint.blocks import Block
 from digestlint.linkline import read_link_line, speaks_of_arxiv
 from digestlint.records import HeadingSyntax, PaperLink
-from digestlint.text import HAN_CHARACTER, Lines, content_end
+from digestlint.text import Lines, content_end
 
 _HASHES = re.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?=\S)")
 _BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)")
@@ -22,9 +22,11 @@ _SENTENCE_END = ("。", "！", "？", "；", "…", ".", "!", ";", "”", "）",
 _HOLDS_LINK_LINE = ("paragraph", "list", "quote", "table")
 # The link line stands directly below the heading; this many lines are searched for a stray one.
 _REACH = 3
-# In letters and digits: the rest of a text changes when links and spaces in it are mended.
+# In letters and digits, a URL or a comment for one: nothing that repairs change is counted.
 _NOTE_WIDTH = 60
-_WORD_CHARACTER = re.compile(r"\w")
+_WORD_CHARACTER = re.compile(
+    r"(?:https?://|www\.)[!-~]*+|<!--(?>(?:(?!-->).)*)-->|\w", re.IGNORECASE | re.DOTALL
+)
 
 # HTML that ends where its closing tag or mark stands, and not at a blank line.
 _VERBATIM_HTML = re.compile(r" {0,3}<(?:!|\?|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
@@ -66,12 +68,18 @@ class _Line(NamedTuple):
 
 
 class HeadReader:
-    """Sorts blocks under the heads that they follow; `before` is what follows none."""
+    """Sorts blocks under the heads that they follow; `before` is what follows none.
 
-    def __init__(self, text: str, lines: Lines, blocks: list[Block]) -> None:
+    `translated` finds a letter of the translation.
+    """
+
+    def __init__(
+        self, text: str, lines: Lines, blocks: list[Block], translated: re.Pattern[str]
+    ) -> None:
         self._text = text
         self._lines = lines
         self._blocks = blocks
+        self._translated = translated
         self.before: list[Block] = []
         self.heads: list[Head] = []
 
@@ -106,7 +114,7 @@ class HeadReader:
         """Take a setext heading for one, unless the line below a text made one by accident."""
         *lines, underline = self._lines_of(block)
         title = self._text[block.content_start : block.content_end].rstrip()
-        long = len(title) > _WRAP_WIDTH and HAN_CHARACTER.search(title)
+        long = len(title) > _WRAP_WIDTH and self._translated.search(title)
         short = len(lines) == 1 and not long and not title.endswith(_SENTENCE_END)
         if self._is_linked(index) or (short and not self._paper_link(lines[0])):
             self._begin(self._without_text_above(block, lines[-1]), "setext")
@@ -119,7 +127,7 @@ class HeadReader:
 
         Markdown makes all of them the heading; the editor only forgot the blank line.
         """
-        if not HAN_CHARACTER.search(self._text, setext.start, title.start):
+        if not self._translated.search(self._text, setext.start, title.start):
             return setext
         text = self._part(setext, setext.start, title.start)
         self._read_paragraph(None, text._replace(kind="paragraph", level=0))
@@ -183,20 +191,21 @@ class HeadReader:
 
         A line about the authors may stand before it, but no abstract.
         """
-        notes = 0
+        width = 0
         for place, block in enumerate(head.body):
             if block.kind in _HOLDS_LINK_LINE:
                 is_below = all(above.kind == "comment" for above in head.body[:place])
                 if is_below or block.kind == "paragraph":
                     self._find_link_in(head, place, block, is_below=is_below)
-                notes += 1
-            is_note = notes == 1 and self._is_short(block)
-            if head.link or not (is_note or block.kind in ("blank", "comment")):
+            if block.kind not in ("blank", "comment"):
+                width += self._width(block)
+            if head.link or width > _NOTE_WIDTH:
                 return
 
-    def _is_short(self, block: Block) -> bool:
-        words = _WORD_CHARACTER.finditer(self._text, block.start, block.end)
-        return next(islice(words, _NOTE_WIDTH, None), None) is None
+    def _width(self, block: Block) -> int:
+        """Return how many letters and digits a block holds, or that it is no short note."""
+        found = _WORD_CHARACTER.finditer(self._text, block.start, block.end)
+        return sum(1 for _ in islice(found, _NOTE_WIDTH + 1))
 
     def _find_link_in(self, head: Head, place: int, block: Block, *, is_below: bool) -> None:
         """Find the link line in a block's first lines.
@@ -232,7 +241,7 @@ class HeadReader:
         texts = [self._text[line.start : line.stop].strip() for line in lines]
         return (len(title) >= _WRAP_WIDTH or title.endswith((":", "-", ","))) and all(
             text[:1].isalnum()
-            and not HAN_CHARACTER.search(text)
+            and not self._translated.search(text)
             and "://" not in text
             and not _FIELD.match(text)
             and not _AUTHORS.match(text)

@@ -13,7 +13,7 @@ _CANONICAL = re.compile(r"\[([^\[\]\\`<$!&]*)\]\((https://arxiv\.org/abs/[0-9.v]
 # What may stand before the link without making it part of a sentence: list and quote marks,
 # emphasis, a short label such as `链接：`.
 _LEAD = re.compile(
-    r"[\s>*_+|·、,，-]*(?:\*\*|__)?(?:[^\s:：\[【<。，]{1,12}[:：](?:\*\*|__)?[ \t]*)?"
+    r"[\s>*_+|·、,，。；;-]*(?:\*\*|__)?(?:[^\s:：\[【<。，]{1,12}[:：](?:\*\*|__)?[ \t]*)?"
 )
 _BARE_IDENTIFIER = re.compile(
     r"(?:arxiv:\s*)?(?:[a-z-]+(?:\.[a-z-]+)?/)?[0-9][0-9.v]{4,}", re.IGNORECASE
@@ -64,7 +64,8 @@ def _chosen(text: str, links: list[Inline], start: int, end: int) -> tuple[Paper
     """
     lead, position = "", start
     for inline in links:
-        link = _miswritten(text, inline, start, end) or _paper_link(text, inline, start, end)
+        link = None if lead else _miswritten(text, inline, start, end)
+        link = link or _paper_link(text, inline, start, end)
         lead += text[position : link.start]
         if speaks_of_arxiv(link):
             return link, lead

@@ -27,7 +27,8 @@ from digestlint.records import (
     Verbatim,
     VerbatimKind,
 )
-from digestlint.text import BOM, TRANSLATED_CHARACTER, Lines
+from digestlint.scripts import Script, letters
+from digestlint.text import BOM, Lines
 
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {
     "paragraph": "text",
@@ -52,20 +53,23 @@ _FILE_TITLE = re.compile(
 _INTRODUCTION = 80
 
 
-def parse(text: str, path: str | None = None) -> Digest:
+def parse(text: str, path: str | None = None, script: Script = "Han") -> Digest:
     """Parse any text; one that holds no digest has no entries with a link line. Never raises."""
-    return _Grammar(text, path).digest()
+    return _Grammar(text, path, script).digest()
 
 
 class _Grammar:
     """Reads one text; `level` is the entries' heading level."""
 
-    def __init__(self, text: str, path: str | None) -> None:
+    def __init__(self, text: str, path: str | None, script: Script) -> None:
         self._text = text
         self._path = path
+        self._script = script
+        self._translated = letters(script).one
         self._comments: list[Comment] = []
         lines = Lines(text)
-        reader = HeadReader(text, lines, blocks(text, lines, len(BOM) * text.startswith(BOM)))
+        found = blocks(text, lines, len(BOM) * text.startswith(BOM))
+        reader = HeadReader(text, lines, found, self._translated)
         reader.read()
         self._before, self._heads = reader.before, reader.heads
         self._level = _entry_level(self._heads)
@@ -84,6 +88,7 @@ class _Grammar:
         return Digest(
             text=self._text,
             path=self._path,
+            script=self._script,
             level=self._level,
             preamble=preamble,
             sections=tuple(sections),
@@ -120,15 +125,22 @@ class _Grammar:
         At the start it names the file, at the end it closes it; between, a translated one above
         a few words at most opens a section.
         """
-        is_translated = TRANSLATED_CHARACTER.search(self._text, head.title_start, head.title_end)
+        is_translated = self._translated.search(self._text, head.title_start, head.title_end)
         title = self._text[head.title_start : head.title_end]
         is_first, is_last = head is self._heads[0], head is self._heads[-1]
         if is_first or is_last:
             # At the end, a heading with nothing below it is a paper cut off.
-            is_empty = not _has_text(self._text, head) and (is_first or head.has_prose)
+            is_empty = not self._has_text(head) and (is_first or head.has_prose)
             return bool(is_translated or is_empty or _FILE_TITLE.search(title))
         size = sum(block.end - block.start for block in head.body)
         return is_translated is not None and size < _INTRODUCTION
+
+    def _has_text(self, head: Head) -> bool:
+        """Tell whether a paragraph stands under a head, or a list with text in translation."""
+        return any(
+            block.kind == "paragraph" or self._translated.search(self._text, block.start, block.end)
+            for block in head.body
+        )
 
     def _belongs_to(self, head: Head, group: list[Head]) -> bool:
         """Tell whether a head stands inside the abstract of the entry (or text) before it.
@@ -142,7 +154,7 @@ class _Grammar:
             return True
         title = self._text[head.title_start : head.title_end]
         is_text = head.has_prose or title.endswith("。")
-        if not is_text or not TRANSLATED_CHARACTER.search(title) or not self._is_entry(group[0]):
+        if not is_text or not self._translated.search(title) or not self._is_entry(group[0]):
             return False
         label = group[1] if len(group) > 1 else head
         return not group[0].has_prose and label.level == head.level
@@ -245,14 +257,6 @@ class _Grammar:
             links=tuple(links),
             verbatim=tuple(verbatim),
         )
-
-
-def _has_text(text: str, head: Head) -> bool:
-    """Tell whether a paragraph stands under a head, or a list with text in translation."""
-    return any(
-        block.kind == "paragraph" or TRANSLATED_CHARACTER.search(text, block.start, block.end)
-        for block in head.body
-    )
 
 
 def _entry_level(heads: list[Head]) -> int | None:

@@ -3,33 +3,75 @@
 Whatever happens to one file, the others are still looked at.
 """
 
+import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from digestlint import engine, fixer, writer
+from digestlint.adoption import ALL_COUNT, Adoption
+from digestlint.configuration import Configuration, Configurations
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
+from digestlint.index import Indexes
+from digestlint.judge import unmoved
+from digestlint.language import Translate, english
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest
 from digestlint.records import Digest
-from digestlint.rule import Options, Rule
-from digestlint.text import HAN_CHARACTER, UNDECODABLE, UTF16_MARKS, decode, encode
-from digestlint.violation import Violation
+from digestlint.rule import ALONE, Index, Options, Rule
+from digestlint.scripts import Script, letters
+from digestlint.settings import Settings
+from digestlint.text import UNDECODABLE, UTF16_MARKS, decode, encode
+from digestlint.violation import Level, Violation
 
 Result = TypeVar("Result")
 
 _PAPER_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
 
 
+_DEFAULTS = Configuration(Settings(), os.sep)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, or, where `data` is given, text that goes by that path."""
+    """A file to read, or, where `data` is given, text that goes by that path.
+
+    `index` is that of its project.
+    """
 
     path: str
     data: bytes | None = None
+    configuration: Configuration = _DEFAULTS
+    excluded: bool = False
+    index: Index = ALONE
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules that its configuration selects for it."""
+        return self.configuration.rules(os.path.abspath(self.path))
+
+    @property
+    def options(self) -> Options:
+        """Return the options that its configuration sets."""
+        return self.configuration.settings.options
+
+    @property
+    def script(self) -> Script:
+        """Return the script of its translation."""
+        return self.configuration.settings.script
+
+    @property
+    def fail_on(self) -> Level:
+        """Return the lowest level that fails a run."""
+        return self.configuration.settings.fail_on
+
+    @property
+    def is_required(self) -> bool:
+        """Tell whether its configuration names it, so that it must be a digest."""
+        return self.configuration.requires(os.path.abspath(self.path))
 
     def text(self) -> str:
         """Return the text; an undecodable byte is a lone surrogate. Raises OSError."""
@@ -49,7 +91,7 @@ class Checked:
     """A digest and what is wrong with it, in the order of the text.
 
     Of a digest that was fixed, this is what it became; `fixed` is what was mended in it, and
-    `old` the text that it was.
+    `old` the text that it was. A violation at `fail_on`, or above, fails the run.
     """
 
     path: str
@@ -57,6 +99,19 @@ class Checked:
     violations: list[Violation]
     fixed: tuple[Violation, ...] = ()
     old: str | None = None
+    fail_on: Level = Level.ERROR
+
+    @property
+    def fails(self) -> bool:
+        """Tell whether what is wrong with it fails the run."""
+        failing = (Level.ERROR, self.fail_on)
+        return any(violation.level in failing for violation in self.violations)
+
+    def translated(self, translate: Translate) -> "Checked":
+        """Return the same with its messages in the language of the translator."""
+        if translate is english:
+            return self
+        return replace(self, violations=[each.translated(translate) for each in self.violations])
 
 
 Outcome = Checked | Skipped | Failed
@@ -72,25 +127,54 @@ class Fixes:
 
 
 def each(
-    paths: Sequence[str], stdin_filename: str, work: Callable[[Source], Result]
+    found: Iterable[Source | Failed], work: Callable[[Source], Result]
 ) -> Iterator[Result | Failed]:
-    """Yield what the work comes to for each file in the paths, or why there is none to do.
+    """Yield what the work comes to for each file, or why there is none to do."""
+    return (each if isinstance(each, Failed) else work(each) for each in found)
+
+
+def sources(
+    paths: Sequence[str],
+    stdin_filename: str,
+    configurations: Configurations,
+    indexes: Indexes | None = None,
+) -> list[Source | Failed]:
+    """Return the files in the paths; raises SettingsError where a configuration is mistaken.
 
     Without paths, the current directory is walked; `-` is standard input.
     """
-    if "-" in paths and sys.stdin is None:
-        yield Failed(stdin_filename, "standard input is closed")
-    elif "-" in paths:
-        yield work(Source(stdin_filename, sys.stdin.buffer.read()))
-    for found in discover([path for path in paths if path != "-"] if paths else ["."]):
-        yield found if isinstance(found, Failed) else work(Source(found))
+    named = [path for path in paths if path != "-"] if paths else ["."]
+    found = [*_standard_input(stdin_filename, configurations)] if "-" in paths else []
+    for path in discover(named, configurations):
+        if isinstance(path, str):
+            found.append(Source(path, configuration=configurations.above(path)))
+        else:
+            found.append(path)
+    configurations.require_sound()
+    return [_indexed(source, indexes) for source in found] if indexes else found
+
+
+def _indexed(source: Source | Failed, indexes: Indexes) -> Source | Failed:
+    if isinstance(source, Failed):
+        return source
+    return replace(source, index=indexes.around(source.path))
+
+
+def _standard_input(name: str, configurations: Configurations) -> Iterator[Source | Failed]:
+    if sys.stdin is None:
+        yield Failed(name, "standard input is closed")
+    else:
+        data = sys.stdin.buffer.read()
+        yield Source(name, data, configurations.above(name), configurations.excludes(name))
 
 
 def load(source: Source) -> Digest | Skipped | Failed:
     """Read one file into records; never raises."""
+    if source.excluded:
+        return Skipped(source.path)
     try:
-        digest = parse(source.text(), source.path)
-        if holds_digest(digest) or _holds_utf16_digest(digest.text):
+        digest = parse(source.text(), source.path, source.script)
+        if source.is_required or holds_digest(digest) or _holds_utf16_digest(digest):
             return digest
     except OSError as error:
         return failed(source.path, error)
@@ -100,37 +184,55 @@ def load(source: Source) -> Digest | Skipped | Failed:
 
 
 def _resembles_digest(digest: Digest) -> bool:
-    """Tell Chinese text that links a paper, of which an editor may have lost the headings."""
-    return bool(_PAPER_URL.search(digest.text) and HAN_CHARACTER.search(digest.text))
+    """Tell translated text that links a paper, of which an editor may have lost the headings."""
+    translated = letters(digest.script).one
+    return bool(_PAPER_URL.search(digest.text) and translated.search(digest.text))
 
 
-def _holds_utf16_digest(text: str) -> bool:
+def _holds_utf16_digest(digest: Digest) -> bool:
     """Tell a digest that an editor has saved as UTF-16, which FIL001 reports."""
-    if not text.startswith(UTF16_MARKS):
+    if not digest.text.startswith(UTF16_MARKS):
         return False
-    data = text.encode("utf-8", "surrogateescape")
-    return holds_digest(parse(data.decode("utf-16", "replace")))
+    text = encode(digest.text).decode("utf-16", "replace")
+    return holds_digest(parse(text, script=digest.script))
 
 
-def check(source: Source, rules: Collection[Rule], options: Options) -> Outcome:
-    """Check one file; never raises."""
-    digest = load(source)
+def check(
+    source: Source,
+    rules: Collection[Rule],
+    options: Options,
+    adoption: Adoption = ALL_COUNT,
+) -> Outcome:
+    """Check one file; raises nothing but what `Adoption.judge` does."""
+    digest = _judgeable(load(source), rules)
     if not isinstance(digest, Digest):
         return digest
+    judge = adoption.judge(digest, rules)
     try:
-        violations = engine.run(digest, rules, options)
+        violations = judge(digest, engine.run(digest, rules, options, source.index), unmoved)
     except Exception as error:
         return crashed(source.path, error)
-    return _judged(Checked(source.path, digest, violations))
+    return Checked(source.path, digest, violations, fail_on=source.fail_on)
 
 
-def fix(source: Source, rules: Collection[Rule], options: Options, fixes: Fixes) -> Outcome:
-    """Fix one file, on disk where the fixes say so, and check what is left; never raises."""
-    digest = load(source)
+def fix(
+    source: Source,
+    rules: Collection[Rule],
+    options: Options,
+    fixes: Fixes,
+    adoption: Adoption = ALL_COUNT,
+) -> Outcome:
+    """Fix one file, on disk where the fixes say so, and check what is left.
+
+    Raises nothing but what `Adoption.judge` does.
+    """
+    digest = _judgeable(load(source), rules)
     if not isinstance(digest, Digest):
         return digest
+    judge = adoption.judge(digest, rules)
     try:
-        fixed = fixer.fix(digest, rules, options, fixable=fixes.fixable, unsafe=fixes.unsafe)
+        scope = fixer.Scope(fixes.fixable, judge, source.index)
+        fixed = fixer.fix(digest, rules, options, scope, unsafe=fixes.unsafe)
         if fixes.write and source.data is None:
             _write(source.path, digest.text, fixed.digest.text)
     except fixer.FixError as error:
@@ -140,7 +242,8 @@ def fix(source: Source, rules: Collection[Rule], options: Options, fixes: Fixes)
     except Exception as error:
         return crashed(source.path, error)
     old = digest.text if fixed.applied else None
-    return _judged(Checked(source.path, fixed.digest, fixed.remaining, fixed.applied, old))
+    left = fixed.remaining
+    return Checked(source.path, fixed.digest, left, fixed.applied, old, source.fail_on)
 
 
 def _write(path: str, old: str, new: str) -> None:
@@ -150,7 +253,12 @@ def _write(path: str, old: str, new: str) -> None:
         writer.write(path, encode(old), encode(new))
 
 
-def _judged(outcome: Checked) -> Checked | Failed:
-    if not outcome.violations and UNDECODABLE.search(outcome.digest.text):
-        return Failed(outcome.path, "not valid UTF-8, so nothing but FIL001 can be checked")
-    return outcome
+def _judgeable(
+    loaded: Digest | Skipped | Failed, rules: Collection[Rule]
+) -> Digest | Skipped | Failed:
+    """Return what was loaded, or why none of the rules can judge it."""
+    if not isinstance(loaded, Digest) or not UNDECODABLE.search(loaded.text):
+        return loaded
+    if any(rule.code == engine.UNDECODABLE_RULE for rule in rules):
+        return loaded
+    return Failed(loaded.path or "", "not valid UTF-8, so nothing but FIL001 can be checked")

@@ -2,16 +2,11 @@
 
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry
-from digestlint.text import TRANSLATED_CHARACTER, UNDECODABLE
+from digestlint.scripts import Script, letters
+from digestlint.text import UNDECODABLE
+from digestlint.titles import is_label
 
 _SEVERAL = 3
-# Link texts of reading lists and project pages: such a link is no translated title.
-_LABELS = frozenset(
-    {
-        *("abs", "abstract", "arxiv", "link", "paper", "pdf", "preprint"),
-        *("链接", "论文", "论文地址", "论文链接", "原文", "原文链接"),
-    }
-)
 
 
 def holds_digest(digest: Digest) -> bool:
@@ -20,27 +15,27 @@ def holds_digest(digest: Digest) -> bool:
     It has an entry with a link line that leads to arXiv, and both languages in it; or several
     entries that come near. The page of a project cites its paper, a reading list links some.
     """
-    if not (TRANSLATED_CHARACTER.search(digest.text) or UNDECODABLE.search(digest.text)):
+    if not _is_translated(digest.text, digest.script):
         return False
     linked = [entry for entry in digest.entries if entry.link and speaks_of_arxiv(entry.link)]
-    return len(linked) >= _SEVERAL or any(map(_is_bilingual, linked))
+    return len(linked) >= _SEVERAL or any(_is_bilingual(entry, digest.script) for entry in linked)
 
 
-def _is_bilingual(entry: Entry) -> bool:
+def _is_bilingual(entry: Entry, script: Script) -> bool:
     """Tell whether an English heading stands above a translated title, or else abstract."""
     link = entry.link
-    if link is None or _is_translated(entry.heading.title.text) or _is_label(link.text):
+    if link is None or is_label(link.text):
+        return False
+    if _is_translated(entry.heading.title.text, script):
         return False
     begins_line = link.line_start == link.start
-    if _is_translated(link.text):
+    if _is_translated(link.text, script):
         is_alone = not entry.abstract or entry.abstract[0].start >= link.line_end
         return begins_line and is_alone
-    return begins_line and any(_is_translated(paragraph.text) for paragraph in entry.abstract)
+    return begins_line and any(
+        _is_translated(paragraph.text, script) for paragraph in entry.abstract
+    )
 
 
-def _is_translated(text: str) -> bool:
-    return bool(TRANSLATED_CHARACTER.search(text) or UNDECODABLE.search(text))
-
-
-def _is_label(text: str) -> bool:
-    return text.strip().lower() in _LABELS
+def _is_translated(text: str, script: Script) -> bool:
+    return bool(letters(script).one.search(text) or UNDECODABLE.search(text))

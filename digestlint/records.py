@@ -14,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from digestlint.arxiv import Reference
+from digestlint.scripts import Script
 from digestlint.text import MASK, Lines
 
 LinkForm = Literal["inline", "autolink", "bare", "broken"]
@@ -152,6 +153,7 @@ class Digest(BaseModel):
 
     text: str
     path: str | None
+    script: Script = "Han"
     level: int | None
     preamble: Preamble
     sections: tuple[Section, ...]

@@ -1,34 +1,74 @@
 """A rule: what it is called, how grave it is, and the function that finds its violations."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from digestlint.records import Digest
+from digestlint.traits import Trait
 from digestlint.violation import Level, Violation
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
+    """Return the name of a setting as users write it."""
     return name.replace("_", "-")
+
+
+def _no_number(value: object) -> object:
+    """Keep a truth value from passing for 0 or 1."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 class Options(BaseModel):
     """What a user can set about the rules; their pages say what each option does."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=_kebab, populate_by_name=True
+        frozen=True, extra="forbid", alias_generator=kebab, populate_by_name=True
     )
 
     today: date = Field(default_factory=date.today)
-    line_ending: Literal["auto", "lf", "crlf"] = "auto"
-    heading_level: Literal["consistent", 1, 2, 3, 4, 5, 6] = "consistent"
-    blank_lines_after_link: Literal["consistent", 0, 1] = 1
-    allow_versions: bool = False
-    ascii_hosts: tuple[str, ...] = ()
-    minimum_translated_share: float = Field(default=0.1, ge=0, le=1)
+    line_ending: Literal["auto", "lf", "crlf"] = Field(
+        default="auto", description="how lines end; auto: as most lines of the file do"
+    )
+    heading_level: Annotated[
+        Literal["consistent", 1, 2, 3, 4, 5, 6], BeforeValidator(_no_number)
+    ] = Field(
+        default="consistent",
+        description="the level of the papers' headings; consistent: that of most in the file",
+    )
+    blank_lines_after_link: Annotated[Literal["consistent", 0, 1], BeforeValidator(_no_number)] = (
+        Field(
+            default=1,
+            description="blank lines between link line and abstract; consistent: as most often",
+        )
+    )
+    allow_versions: bool = Field(
+        default=False, strict=True, description="whether a link may lead to one version"
+    )
+    ascii_hosts: tuple[str, ...] = Field(
+        default=(), description="further hosts on which no path holds another character than ASCII"
+    )
+    minimum_translated_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        strict=True,
+        description="how much of an abstract's text must be translated",
+    )
+
+
+# The rule that each option belongs to, under which it stands in the configuration.
+OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
+    "FIL003": ("line_ending",),
+    "HDG001": ("heading_level",),
+    "ENT003": ("blank_lines_after_link",),
+    "ARX006": ("allow_versions",),
+    "URL001": ("ascii_hosts",),
+    "BIL004": ("minimum_translated_share",),
+}
 
 
 Check = Callable[[Digest, Options], Iterator[Violation]]
@@ -54,6 +94,55 @@ class DigestRule(Rule):
     """A rule whose check looks at one digest."""
 
     check: Check
+
+
+class Place(NamedTuple):
+    """An entry of another digest: its file, as users see it, and the line of its heading.
+
+    It is `excused` where a suppression there says that it is meant to repeat another one.
+    """
+
+    path: str
+    line: int
+    excused: bool
+
+
+class Index(Protocol):
+    """The entries of a project, as the digest that is checked sees them: without its own."""
+
+    def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
+        """Return the first entry that has a value of a trait, or None.
+
+        One that is excused comes last. Titles and abstracts of the entry's own paper, where that
+        is known, do not count.
+        """
+
+
+class NoIndex:
+    """The index of a digest that stands alone."""
+
+    def elsewhere(self, _trait: Trait, _value: str, _paper: str | None) -> None:
+        """Find nothing."""
+
+
+ALONE = NoIndex()
+
+ProjectCheck = Callable[[Digest, Index, Options], Iterator[Violation]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRule(Rule):
+    """A rule whose check compares a digest with the others of its project.
+
+    `trait` is what it compares.
+    """
+
+    check: ProjectCheck
+    trait: Trait
+
+
+# Rules that speak of a file as a whole, wherever in it their violations stand.
+OF_THE_FILE = frozenset({"FIL002", "FIL004", "FIL009"})
 
 
 def matching(selector: str, rules: Iterable[Rule]) -> frozenset[str]:

@@ -76,6 +76,10 @@ class Suppressions:
         """Return the violations that nothing hides, and mark the suppressions that hid one."""
         return [violation for violation in violations if not self._hides(violation)]
 
+    def cover(self, code: str, offset: int) -> bool:
+        """Tell whether a report of a code at an offset would be hidden."""
+        return bool(self.all) and any(self._hiding(code, offset))
+
     def _hides(self, violation: Violation) -> bool:
         hiding = list(self._hiding(violation.code, violation.start)) if self.all else []
         for suppression in hiding:

@@ -16,8 +16,10 @@ HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_CHARACTER = re.compile(f"[{HAN}]")
 
 # Kana and Hangul: the other scripts that a digest may be translated into. Without the middle dot,
-# which parts names in Chinese and English too.
-OTHER_SCRIPTS = "\u3040-\u30fa\u30fc-\u30ff\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
+# which parts names in Chinese and English too, and the fillers of Hangul, which nobody sees.
+OTHER_SCRIPTS = (
+    "\u3041-\u30fa\u30fc-\u30ff\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\uac00-\ud7a3"
+)
 TRANSLATED_CHARACTER = re.compile(f"[{HAN}{OTHER_SCRIPTS}]")
 
 BOM = "\ufeff"

@@ -1,8 +1,10 @@
 """What a check yields: a place, a sentence, and how to mend it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from digestlint.language import Translate
 
 
 class Level(StrEnum):
@@ -40,8 +42,9 @@ class Fix:
 class Violation:
     """A place in the text and what is wrong there.
 
-    `template` and `values` are kept apart so that a message can be translated. A check leaves
-    `code`, `name` and `level` alone: the engine stamps them.
+    `template` and `values` are kept apart so that a message can be translated. What is `excused`
+    is never told: a suppression elsewhere hides it, and one here is of use all the same. A check
+    leaves `code`, `name` and `level` alone: the engine stamps them.
     """
 
     start: int
@@ -49,6 +52,7 @@ class Violation:
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     fix: Fix | None = None
+    excused: bool = False
     code: str = ""
     name: str = ""
     level: Level = Level.ERROR
@@ -57,6 +61,10 @@ class Violation:
     def message(self) -> str:
         """Render the sentence: what is wrong and what to do; long values are cut."""
         return self.template.format_map({key: _cut(each) for key, each in self.values.items()})
+
+    def translated(self, translate: Translate) -> "Violation":
+        """Return the violation with its message in the language of the translator."""
+        return replace(self, template=translate(self.template))
 
 
 # Longer than nearly every title; a report that repeats a longer one a thousand times helps nobody.

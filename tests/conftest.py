@@ -1,9 +1,16 @@
-"""What several test modules need: the real digests, where they are."""
+"""What several test modules need: the real digests, where they are, and where links lead."""
 
+import html
+import os
+import re
 from pathlib import Path
 
+import cmarkgfm
 import pytest
 from hypothesis import settings
+
+# Messages are compared in English, whatever the language of who runs the tests.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 # A shared or busy machine is slow at times; what an example finds does not depend on that.
 settings.register_profile("digestlint", deadline=None)
@@ -13,6 +20,8 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 SEEDS = sorted(SHARED.glob("seeds/*.txt"))
 CORPUS = sorted(SHARED.glob("corpus/digests/*.md"))
 
+_HREF = re.compile(r'<a href="([^"]*)"')
+
 
 @pytest.fixture
 def seeds() -> list[Path]:
@@ -20,3 +29,9 @@ def seeds() -> list[Path]:
     if not SEEDS:
         pytest.skip(f"no real digests in {SHARED}")
     return SEEDS
+
+
+def hrefs(text: str) -> list[str]:
+    """Return where the links of a text lead, as GitHub renders them."""
+    rendered = cmarkgfm.github_flavored_markdown_to_html(text)
+    return [html.unescape(href) for href in _HREF.findall(rendered)]

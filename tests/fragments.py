@@ -102,3 +102,10 @@ _ENTRIES = st.tuples(
     st.sampled_from(["\n\n", "\n", ""]),
 ).map("".join)
 DIGESTS = st.lists(_ENTRIES, min_size=1, max_size=5).map("".join)
+
+
+def another(text: str, n: int) -> str:
+    """Return a digest of "A Paper of Note" as that of a different one, of the same length."""
+    letter, numeral, pronoun = "BCDEFGHI"[n], "二三四五六七八九"[n], "你他她它您人俺咱"[n]
+    text = text.replace("A Paper", f"{letter} Paper").replace("一篇", f"{numeral}篇")
+    return text.replace("我们", f"{pronoun}们").replace("2408.12637", f"2408.1264{n}")

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from digestlint.document import read
 from digestlint.rule import Options
+from digestlint.scripts import Script
+from digestlint.settings import Settings
 
 RULES_FOLDER = Path(__file__).parent.parent / "rules"
-KINDS = {"bad", "good", "report", "fixed", "fixed-unsafe", "config"}
+KINDS = {"bad", "good", "report", "fixed", "fixed-unsafe", "config", "other"}
 SECTIONS = ["Why", "Reported", "Left alone"]
 
 _FENCE = re.compile(
@@ -23,14 +26,19 @@ _CHARACTERS = {"t": "\t", "r": "\r", "n": "\n", "\\": "\\"}
 
 @dataclass
 class Sample:
-    """A digest on a page, and what is promised of it; None: nothing is."""
+    """A digest on a page, and what is promised of it; None: nothing is.
+
+    `others` are further files of its project, by their paths.
+    """
 
     page: Path
     line: int
     kind: str
     text: str
     options: Options
+    script: Script
     path: str | None
+    others: dict[str, str]
     report: str | None = None
     fixed: dict[str, str] = field(default_factory=dict)
 
@@ -46,19 +54,24 @@ def read_page(path: Path) -> tuple[str, list[str], list[Sample]]:
 def _samples(path: Path, text: str) -> Iterator[Sample]:
     sample: Sample | None = None
     config: dict[str, object] = {}
+    others: dict[str, str] = {}
     for block in _FENCE.finditer(text):
         kind, content = block["kind"], _content(block)
         assert kind in KINDS, f"{path.name}: unknown kind of block: {kind!r}"
         if kind == "config":
             config = tomllib.loads(content)
+        elif kind == "other":
+            others[str(config.pop("file"))] = content
         elif kind in ("bad", "good"):
             if sample:
                 yield sample
             line = text.count("\n", 0, block.start()) + 1
             name = config.pop("file", None)
             assert name is None or isinstance(name, str)
-            sample = Sample(path, line, kind, content, Options.model_validate(config), name)
-            config = {}
+            settings = _settings(config)
+            script, options = settings.script, settings.options
+            sample = Sample(path, line, kind, content, options, script, name, others)
+            config, others = {}, {}
         else:
             assert sample, f"{path.name}: {kind} belongs to no sample"
             if kind == "report":
@@ -67,6 +80,16 @@ def _samples(path: Path, text: str) -> Iterator[Sample]:
                 sample.fixed[kind] = content
     if sample:
         yield sample
+
+
+def _settings(config: dict[str, object]) -> Settings:
+    """Read a configuration as users write it; `today` stands for the command line's."""
+    today = config.pop("today", None)
+    settings = read(config)
+    if today is None:
+        return settings
+    options = settings.options.model_copy(update={"today": today})
+    return settings.model_copy(update={"options": options})
 
 
 def _content(block: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from fragments import another
 
 import digestlint
 from digestlint.checks import RULES
@@ -21,8 +22,9 @@ CLEAN = """\
 
 我们提出一种方法。
 """
-WARNED = CLEAN.replace("2408.12637", "2408.12637v2")  # ARX006
-WRONG = CLEAN.replace("方法。", "方法。 ")  # FIL005
+WARNED = another(CLEAN, 1).replace("2408.12641", "2408.12641v2")  # ARX006
+WRONG = another(CLEAN, 2).replace("方法。", "方法。 ")  # FIL005
+OTHER = another(CLEAN, 3).encode()
 
 Output = pytest.CaptureFixture[str]
 
@@ -107,7 +109,7 @@ def test_json_is_all_that_standard_output_holds(capsys: Output) -> None:
 
 def test_full_is_the_default(capsys: Output) -> None:
     main(["check", "wrong.md"])
-    assert "  in: A Paper of Note (arXiv 2408.12637)\n" in capsys.readouterr().out
+    assert "  in: D Paper of Note (arXiv 2408.12642)\n" in capsys.readouterr().out
 
 
 def test_statistics_count_each_rule(capsys: Output) -> None:
@@ -148,8 +150,8 @@ BAD_INPUT: dict[str, tuple[bytes, str | None]] = {
     "empty": (b"", None),
     "blank": (b"\n \n\t\n", None),
     "binary": (bytes(range(256)) * 100, None),
-    "utf-16": (CLEAN.encode("utf-16"), "FIL001"),
-    "broken utf-8": (CLEAN.encode().replace(b"\x80\x82", b"\x80"), "FIL001"),
+    "utf-16": (OTHER.decode().encode("utf-16"), "FIL001"),
+    "broken utf-8": (OTHER.replace(b"\x80\x82", b"\x80"), "FIL001"),
     "one line": (b"x" * 5_000_000, None),
     "one line of Chinese": ("字".encode() * 1_700_000, None),
     "empty headings": (b"#\n" * 100_000, None),
@@ -240,7 +242,7 @@ def test_rules_lists_all_rules(capsys: Output) -> None:
 def test_program_prints_what_the_output_cannot_encode() -> None:
     done = run("check", "wrong.md", PYTHONIOENCODING="ascii")
     assert done.returncode == 1
-    assert b"\\u6211\\u4eec" in done.stdout
+    assert b"\\u63d0\\u51fa" in done.stdout
 
 
 def test_program_stops_in_silence_when_its_reader_leaves() -> None:
@@ -268,7 +270,7 @@ def test_version(capsys: Output) -> None:
 
 def test_library() -> None:
     (entry,) = digestlint.parse(WRONG).entries
-    assert entry.arxiv_id == "2408.12637"
+    assert entry.arxiv_id == "2408.12642"
     assert [violation.code for violation in digestlint.check(WRONG)] == ["FIL005"]
     assert digestlint.check(WRONG, settings=Settings(ignore=("FIL005",))) == []
     settings = Settings(options=Options(allow_versions=True))

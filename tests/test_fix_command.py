@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fragments import another
 
 import digestlint
 from digestlint.cli import main
@@ -27,6 +28,7 @@ WRONG = """\
 我们提出一种方法。代码见https://github.com/a/b。\x20
 """
 FIXED = CLEAN.replace("2408.12637", "2408.12637v2")  # ARX006
+OTHER = another(CLEAN, 1)
 UNDECODABLE = b"\xff"
 
 Output = pytest.CaptureFixture[str]
@@ -37,7 +39,7 @@ BytesOutput = pytest.CaptureFixture[bytes]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run the test in a directory of two digests, one clean."""
     monkeypatch.chdir(tmp_path)
-    write("clean.md", CLEAN)
+    write("clean.md", OTHER)
     write("wrong.md", WRONG)
     return tmp_path
 
@@ -64,7 +66,7 @@ def test_all_safe_fixes_are_made_and_what_is_left_is_told(
 ) -> None:
     assert main([*command, "--output-format", "concise"]) == 0
     assert text() == FIXED
-    assert text("clean.md") == CLEAN
+    assert text("clean.md") == OTHER
     output, error = capsys.readouterr()
     assert output.startswith("wrong.md:2:45: ARX006 ")
     assert codes(output) == ["ARX006"]
@@ -142,7 +144,7 @@ def test_nothing_is_fixed_where_an_argument_is_wrong(capsys: Output) -> None:
     assert fix("--unfixable", "urls") == 2
     assert text() == WRONG
     error = capsys.readouterr().err
-    assert error == 'Error: unfixable: "urls" is no rule and no family; did you mean "URL"?\n'
+    assert error == 'Error: --unfixable: "urls" is no rule and no family; did you mean "URL"?\n'
 
 
 def test_fixes_are_listed_where_that_is_wanted(capsys: Output) -> None:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 from fragments import DIGESTS, HEADINGS, LINK_LINES, SENTENCES, TEXTS
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rule_pages import RULES_FOLDER, read_page
 
@@ -41,6 +41,8 @@ ANY_OPTIONS = st.builds(
     heading_level=st.sampled_from(["consistent", 1, 3]),
     blank_lines_after_link=st.sampled_from([1, 0, "consistent"]),
 )
+# A rare text that fails is for a long run to find, not for whoever happens to run the tests next.
+repeatable = settings(derandomize=True, max_examples=200)
 MENDABLE = (TEXTS | DIGESTS).filter(lambda text: "<<<<<<<" not in text and "\udc81" not in text)
 
 
@@ -59,6 +61,7 @@ def without_invisible(digest: Digest) -> Digest:
     return parse(INVISIBLE.sub("", digest.text), digest.path)
 
 
+@repeatable
 @given(text=TEXTS | DIGESTS, options=ANY_OPTIONS, unsafe=st.booleans())
 def test_fixing_leaves_nothing_to_fix_and_settles(
     text: str, options: Options, *, unsafe: bool
@@ -72,6 +75,7 @@ def test_fixing_leaves_nothing_to_fix_and_settles(
     assert fix(fixed.digest.text, options=options, unsafe=unsafe).digest.text == fixed.digest.text
 
 
+@repeatable
 @given(MENDABLE, ANY_OPTIONS)
 def test_papers_stay_in_their_order(text: str, options: Options) -> None:
     """A paper that an invisible character hid may come to light."""
@@ -80,12 +84,14 @@ def test_papers_stay_in_their_order(text: str, options: Options) -> None:
     assert all(paper in following for paper in papers(parse(text)))
 
 
+@repeatable
 @given(MENDABLE)
 def test_a_copy_goes_and_its_paper_stays(text: str) -> None:
     fixed = fix(text)
     assert set(papers(parse(text))) <= set(papers(fixed.digest))
 
 
+@repeatable
 @given(MENDABLE, ANY_OPTIONS)
 def test_digits_han_characters_and_urls_stay(text: str, options: Options) -> None:
     before = normalize("NFKC", INVISIBLE.sub("", text))
@@ -95,6 +101,7 @@ def test_digits_han_characters_and_urls_stay(text: str, options: Options) -> Non
     assert known == URLS.findall(before)
 
 
+@repeatable
 @given(MENDABLE, st.sampled_from(["auto", "lf", "crlf"]))
 def test_line_endings_are_what_the_option_says(text: str, wanted: str) -> None:
     assume("digestlint" not in text)
@@ -176,6 +183,6 @@ def test_unsafe_and_unfixable_stay() -> None:
     digest = parse("abcdef")
     assert fixer.fix(digest, rules, Options()).digest.text == "xbcdef"
     assert fixer.fix(digest, rules, Options(), unsafe=True).digest.text == "xbcyef"
-    only = fixer.fix(digest, rules, Options(), fixable={"B"}, unsafe=True)
+    only = fixer.fix(digest, rules, Options(), fixer.Scope({"B"}), unsafe=True)
     assert only.digest.text == "abcyef"
     assert [violation.code for violation in only.remaining] == ["A"]

@@ -16,15 +16,18 @@ PACKAGE = Path(digestlint.__file__).parent
 
 FLOORS = {
     "text": 1, "invisible": 1, "records": 1, "arxiv": 1, "hosts": 1, "urls": 1, "glue": 1,
-    "malformed": 1, "titles": 1,
-    "violation": 1, "files": 1, "writer": 1, "gitignore": 1,
+    "malformed": 1, "titles": 1, "scripts": 1, "toml": 1,
+    "language": 1, "violation": 1, "files": 1, "writer": 1, "gitignore": 1,
     "blocks": 2, "inlines": 2, "headings": 2, "linkline": 2, "parser": 2, "recognition": 2,
-    "rule": 3, "abstracts": 3,
+    "traits": 3, "rule": 3, "abstracts": 3, "judge": 3,
     "checks": 4, "suppressions": 4, "pages": 4,
     "engine": 5, "guard": 5,
     "fixer": 6, "settings": 6,
-    "discovery": 7, "project": 7,
-    "report": 8, "export": 8,
+    "document": 6, "tables": 6, "configuration": 6,
+    "baseline": 7, "baseline_file": 7, "changes": 7, "adoption": 7,
+    "discovery": 7, "root": 7, "project": 7,
+    "cache": 7, "indexing": 7, "index": 7,
+    "report": 8, "export": 8, "survey": 8,
     "cli": 9, "__main__": 9, "__init__": 9,
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from digestlint.discovery import discover
 from digestlint.files import Failed
 from digestlint.project import Checked, Skipped, Source, check
 from digestlint.records import Digest
-from digestlint.rule import Options, Rule
+from digestlint.rule import Index, Options, Rule
 from digestlint.violation import Violation
 
 DIGEST = """\
@@ -226,10 +226,12 @@ def test_crash_is_one_line_and_the_others_are_checked(
     write("a.md", "b.md")
     run = engine.run
 
-    def crash(digest: Digest, rules: Collection[Rule], options: Options) -> list[Violation]:
+    def crash(
+        digest: Digest, rules: Collection[Rule], options: Options, index: Index
+    ) -> list[Violation]:
         if digest.path == "a.md":
             raise error
-        return run(digest, rules, options)
+        return run(digest, rules, options, index)
 
     monkeypatch.setattr(engine, "run", crash)
     assert main(["check", "--output-format", "concise"]) == 2

@@ -1,16 +1,20 @@
 """Every rule has a page, every page a rule, and every sample on a page is true."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import chdir, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from rule_pages import RULES_FOLDER, SECTIONS, Sample, read_page
 
 from digestlint import engine, fixer
 from digestlint.checks import RULES
+from digestlint.configuration import Configurations
+from digestlint.index import Indexes
 from digestlint.parser import parse
-from digestlint.rule import Rule
+from digestlint.rule import Index, Rule
 from digestlint.suppressions import SuppressionRule
 from digestlint.violation import Safety, Violation
 
@@ -23,10 +27,23 @@ def _rule(page: Path) -> Rule:
     return RULES_BY_STEM[page.stem]
 
 
+@contextmanager
+def _index(sample: Sample) -> Iterator[Index]:
+    """Make the project of a sample, without the sample itself, in the current directory."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        for path, text in sample.others.items():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_text(text, encoding="utf-8")
+        with closing(Indexes(Configurations(isolated=True), cached=False)) as indexes:
+            yield indexes.around(sample.path or "new.md")
+
+
 def _violations(sample: Sample, text: str) -> list[Violation]:
-    digest = parse(text, sample.path)
+    digest = parse(text, sample.path, sample.script)
     code = _rule(sample.page).code
-    return [v for v in engine.run(digest, _run(sample), sample.options) if v.code == code]
+    with _index(sample) as index:
+        found = engine.run(digest, _run(sample), sample.options, index)
+    return [violation for violation in found if violation.code == code]
 
 
 def _report(sample: Sample) -> str:
@@ -39,9 +56,12 @@ def _report(sample: Sample) -> str:
 
 
 def _fixed(sample: Sample, *, unsafe: bool) -> str:
-    return fixer.fix(
-        parse(sample.text, sample.path), _run(sample), sample.options, unsafe=unsafe
-    ).digest.text
+    digest = parse(sample.text, sample.path, sample.script)
+    with _index(sample) as index:
+        fixed = fixer.fix(
+            digest, _run(sample), sample.options, fixer.Scope(index=index), unsafe=unsafe
+        )
+    return fixed.digest.text
 
 
 def _run(sample: Sample) -> Sequence[Rule]:

@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fix() -> int:
-    return main(["fix", "."])
+    return main(["fix", "--ignore", "DUP", "."])
 
 
 def write_old(*names: str) -> None:

@@ -10,8 +10,9 @@ from digestlint.checks import (
     suppression,
     url,
 )
-from digestlint.rule import DigestRule, Rule
+from digestlint.rule import DigestRule, ProjectRule, Rule
 from digestlint.suppressions import SuppressionRule
+from digestlint.traits import Trait
 from digestlint.violation import Level
 
 _ERROR = Level.ERROR
@@ -62,9 +63,10 @@ RULES: tuple[Rule, ...] = (
     DigestRule("URL006", "private-url", _ERROR, "a URL that only its writer can open, or that holds a password", url.private_url),
     DigestRule("URL007", "broken-link-syntax", _ERROR, "a link that Markdown does not read as one", url.broken_link_syntax),
     DigestRule("DUP001", "duplicate-paper", _ERROR, "a paper that stands in the file twice", duplicate.duplicate_paper),
-    DigestRule("DUP003", "duplicate-title", _WARNING, "an English title that another paper has too", duplicate.duplicate_title),
-    DigestRule("DUP004", "duplicate-translated-title", _ERROR, "a translated title that another paper has too", duplicate.duplicate_translated_title),
-    DigestRule("DUP005", "duplicate-abstract", _ERROR, "an abstract that another paper has too", duplicate.duplicate_abstract),
+    ProjectRule("DUP002", "duplicate-paper-in-project", _ERROR, "a paper that stands in another digest of the project", duplicate.duplicate_paper_in_project, Trait.PAPER),
+    ProjectRule("DUP003", "duplicate-title", _WARNING, "an English title that another paper has too", duplicate.duplicate_title, Trait.TITLE),
+    ProjectRule("DUP004", "duplicate-translated-title", _ERROR, "a translated title that another paper has too", duplicate.duplicate_translated_title, Trait.TRANSLATED_TITLE),
+    ProjectRule("DUP005", "duplicate-abstract", _ERROR, "an abstract that another paper has too", duplicate.duplicate_abstract, Trait.ABSTRACT),
     DigestRule("BIL001", "missing-translated-title", _ERROR, "a link line without a translated title", bilingual.missing_translated_title),
     DigestRule("BIL002", "untranslated-title", _ERROR, "a translated title that is still English", bilingual.untranslated_title),
     DigestRule("BIL003", "translated-heading", _ERROR, "a heading in the translation's language", bilingual.translated_heading),

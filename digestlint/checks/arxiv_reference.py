@@ -12,12 +12,13 @@ from digestlint.rule import Options
 from digestlint.text import nfkc
 from digestlint.violation import Safety, Violation, replacement
 
-_WRONG_DIGITS = '"{spelling}" has {count} instead of {expected} digits after the point; '
+_OLD_STYLE_DIGITS = '"{spelling}" has {count} instead of {expected} digits; look the id up'
 # The most telling flaw first: a link is reported once.
 _MALFORMED = {
-    Flaw.PADDING: _WRONG_DIGITS
-    + "arXiv takes it for {padded}, which may be another paper: look the id up",
-    Flaw.DIGITS: _WRONG_DIGITS + "look the id up",
+    Flaw.PADDING: '"{spelling}" has {count} instead of {expected} digits after the point; arXiv '
+    "takes it for {padded}, which may be another paper: look the id up",
+    Flaw.DIGITS: '"{spelling}" has {count} instead of {expected} digits after the point; look the '
+    "id up",
     Flaw.ARCHIVE: '"{spelling}" names no archive of the years before April 2007; look the id up',
     Flaw.NUMBER_ZERO: '"{spelling}" has the number zero, but papers count from 1; look the id up',
     Flaw.SUBJECT_CLASS: '"{spelling}" names no subject class of its archive; write "{classless}"',
@@ -183,9 +184,8 @@ def _flawed(
     flaw = next((flaw for flaw in templates if flaw in reference.flaws), None)
     spelling = link.target[reference.start : reference.end]
     if flaw and (parts := _PARTS.fullmatch(spelling)):
-        template = templates[flaw]
-        if flaw is Flaw.DIGITS and parts["archive"]:
-            template = template.replace(" after the point", "")
+        old_style = flaw is Flaw.DIGITS and parts["archive"]
+        template = _OLD_STYLE_DIGITS if old_style else templates[flaw]
         yield _at_identifier(link, reference, template, _values(parts))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from digestlint import arxiv
 from digestlint.records import Digest, Entry, PaperLink
 from digestlint.rule import Options
-from digestlint.text import HAN, MASK, OTHER_SCRIPTS, TRANSLATED_CHARACTER
+from digestlint.scripts import Script, letters
+from digestlint.text import MASK
 from digestlint.titles import is_label
 from digestlint.urls import meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation
 
-_TRANSLATED_RUN = re.compile(f"[{HAN}{OTHER_SCRIPTS}]+")
 _LATIN_RUN = re.compile("[A-Za-z]+")
 _LETTER = re.compile("[A-Za-z]")
 _LETTERS = re.compile("[A-Za-z]{2}")
@@ -41,7 +41,7 @@ _MARKUP = re.compile(r"[\[\]\\`<>#*_\r\n]")
 def missing_translated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a link line that shows no more than its address."""
     for entry in digest.entries:
-        if (link := entry.link) and not _has_title(link):
+        if (link := entry.link) and not _has_title(link, digest.script):
             beside = _title_beside(digest, link)
             if is_label(link.text):
                 template = '"{text}" is a label; write the translated title of "{title}" there'
@@ -60,7 +60,7 @@ def missing_translated_title(digest: Digest, _options: Options) -> Iterator[Viol
 def untranslated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a link line whose text is English; a few words are a name."""
     for entry in digest.entries:
-        if (link := entry.link) and _has_title(link) and _is_english(link, entry):
+        if (link := entry.link) and _is_untranslated_title(link, entry, digest.script):
             yield Violation(
                 link.text_start,
                 link.text_end,
@@ -73,13 +73,13 @@ def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]
     """Report a heading that is translated, or more so than English."""
     for entry in digest.entries:
         title = entry.heading.title
-        if (link := entry.link) and _is_translated(title.text):
+        if (link := entry.link) and _is_translated(title.text, digest.script):
             yield Violation(
                 title.start,
                 title.end,
                 'the heading "{title}" holds translated text; write the paper\'s English title',
                 {"title": title.text},
-                _swap(entry, link),
+                _swap(entry, link, digest.script),
             )
 
 
@@ -92,20 +92,20 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
         start, end = paragraphs[0].start, paragraphs[-1].end
         prose = digest.prose[start:end]
         title = {"title": entry.heading.title.text}
-        if _is_untranslated(prose, options.minimum_translated_share):
+        if _is_untranslated(prose, digest.script, options.minimum_translated_share):
             message = 'the abstract of "{title}" is not translated; translate it'
             yield Violation(start, end, message, title)
-        elif span := _english_sentence(prose):
+        elif span := _english_sentence(prose, digest.script):
             message = 'the abstract of "{title}" holds English text; translate it'
             yield Violation(start + span[0], start + span[1], message, title)
 
 
-def _has_title(link: PaperLink) -> bool:
+def _has_title(link: PaperLink, script: Script) -> bool:
     """Tell whether a link shows more than an address, an identifier or a label."""
     text = link.text.strip()
     if not text or is_label(text):
         return False
-    if TRANSLATED_CHARACTER.search(text):
+    if letters(script).one.search(text):
         return True
     return arxiv.read_url(text) is None and arxiv.read_identifier(text).id is None
 
@@ -115,23 +115,25 @@ def _title_beside(digest: Digest, link: PaperLink) -> str | None:
     end = link.target_start + meant_end(link.target)
     beside = (digest.text[link.line_start : link.start], digest.text[end : link.line_end])
     for text in (text.strip(_AROUND_TITLE) for text in beside if not link.text):
-        if TRANSLATED_CHARACTER.search(text) and not _NO_TITLE.search(text):
+        if letters(digest.script).one.search(text) and not _NO_TITLE.search(text):
             return text
     return None
 
 
-def _is_english(link: PaperLink, entry: Entry) -> bool:
+def _is_untranslated_title(link: PaperLink, entry: Entry, script: Script) -> bool:
+    if not _has_title(link, script):
+        return False
     if link.text.strip() == entry.heading.title.text:
         return _words(link.text, _LETTER) >= _WORDS_OF_TEXT
-    return not TRANSLATED_CHARACTER.search(link.text) and _words(link.text) >= _WORDS_OF_TEXT
+    return not letters(script).one.search(link.text) and _words(link.text) >= _WORDS_OF_TEXT
 
 
-def _is_translated(title: str) -> bool:
+def _is_translated(title: str, script: Script) -> bool:
     """Tell whether a title has more translated characters than words, quotations apart."""
-    if not TRANSLATED_CHARACTER.search(title):
+    if not letters(script).one.search(title):
         return False
     own_words = _QUOTATION.sub("", title)
-    return _translated(own_words) > _words(own_words)
+    return _translated(own_words, script) > _words(own_words)
 
 
 def _words(text: str, letters: re.Pattern[str] = _LETTERS) -> int:
@@ -139,14 +141,14 @@ def _words(text: str, letters: re.Pattern[str] = _LETTERS) -> int:
     return sum(1 for word in text.split() if letters.search(word))
 
 
-def _translated(text: str) -> int:
-    """Count the characters of the scripts that a digest may be translated into."""
-    return sum(map(len, _TRANSLATED_RUN.findall(text)))
+def _translated(text: str, script: Script) -> int:
+    """Count the letters of the translation."""
+    return sum(map(len, letters(script).run.findall(text)))
 
 
-def _is_untranslated(prose: str, minimum_share: float) -> bool:
+def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
     """Tell whether too few of the translated and Latin letters are translated ones."""
-    translated = _translated(prose)
+    translated = _translated(prose, script)
     ascii_count = len(prose.encode("ascii", "ignore"))
     if translated >= minimum_share * (translated + ascii_count):
         return False
@@ -155,9 +157,9 @@ def _is_untranslated(prose: str, minimum_share: float) -> bool:
     return is_short and _words(prose) >= _WORDS_OF_TEXT
 
 
-def _english_sentence(prose: str) -> tuple[int, int] | None:
+def _english_sentence(prose: str, script: Script) -> tuple[int, int] | None:
     """Return the span of eight English words in a row that are no name, quotation or aside."""
-    if not _HINT_OF_ENGLISH.search(prose) or not TRANSLATED_CHARACTER.search(prose):
+    if not _HINT_OF_ENGLISH.search(prose) or not letters(script).one.search(prose):
         return None
     masked = _ASIDE.sub(lambda aside: MASK * len(aside[0]), prose)
     for match in _ENGLISH_RUN.finditer(masked):
@@ -166,11 +168,11 @@ def _english_sentence(prose: str) -> tuple[int, int] | None:
     return None
 
 
-def _swap(entry: Entry, link: PaperLink) -> Fix | None:
+def _swap(entry: Entry, link: PaperLink, script: Script) -> Fix | None:
     """Exchange heading and link text where the latter is the English title."""
     title = entry.heading.title
-    english = _LETTERS.search(link.text) and not TRANSLATED_CHARACTER.search(link.text)
-    if not english or not _has_title(link) or _MARKUP.search(title.text + link.text):
+    english = _LETTERS.search(link.text) and not letters(script).one.search(link.text)
+    if not english or not _has_title(link, script) or _MARKUP.search(title.text + link.text):
         return None
     return Fix(
         (

@@ -1,84 +1,105 @@
-"""DUP: what stands in the digest twice."""
+"""DUP: what stands in the digest, or in the project, twice."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import regex
-
 from digestlint.records import Digest, Entry
-from digestlint.rule import Options
-from digestlint.text import nfkc
+from digestlint.rule import Index, Options, Place
+from digestlint.traits import Trait, is_same_paper
 from digestlint.violation import Fix, Safety, Violation, replacement
-
-# What tells no two titles apart; `C++`, `C#` and `A*` are not `C` and `A`.
-_FOLDED = regex.compile(r"[[\p{P}\s$^`~|]--[#*]]+", regex.VERSION1)
-_SPACE_BY_NO_DIGITS = regex.compile(r"(?<![0-9]) | (?![0-9])")
-# In UTF-8: nine Han characters or 27 letters. Shorter translations are labels (`摘要`), failed
-# ones (`翻译失败`) or titles so general that two papers may well share them.
-_TELLING = 27
-_FINAL_MARKS = " 。.,;:!?、"
 
 
 def duplicate_paper(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report every entry whose identifier an earlier entry has; the fix drops a true copy."""
-    repeated = list(_repeated(digest, lambda entry: entry.arxiv_id))
+    repeated = list(_repeated(digest, Trait.PAPER.of))
     copies = (
         {entry.start for entry, _ in _repeated(digest, partial(_content, digest.text))}
         if repeated
         else set()
     )
     for entry, first in repeated:
-        if (link := entry.link) and link.reference:
+        yield Violation(
+            *Trait.PAPER.span(entry),
+            "{id} is the paper of the entry at line {line} already; keep one, or mend the id",
+            {"id": entry.arxiv_id, "line": _line(digest, first)},
+            _without(digest, entry) if entry.start in copies else None,
+        )
+
+
+def duplicate_paper_in_project(
+    digest: Digest, index: Index, _options: Options
+) -> Iterator[Violation]:
+    """Report every identifier that an entry of another digest has."""
+    for entry, other in _alike(digest, index, Trait.PAPER):
+        if isinstance(other, Place):
             yield Violation(
-                link.target_start + link.reference.start,
-                link.target_start + link.reference.end,
-                "{id} is the paper of the entry at line {line} already; keep one, or mend the id",
-                {"id": entry.arxiv_id, "line": _line(digest, first)},
-                _without(digest, entry) if entry.start in copies else None,
+                *Trait.PAPER.span(entry),
+                "{id} is the paper of the entry at {path}:{line} too; keep one, or mend the id",
+                {"id": entry.arxiv_id, "path": other.path, "line": other.line},
+                excused=other.excused,
             )
 
 
-def duplicate_title(digest: Digest, _options: Options) -> Iterator[Violation]:
+def duplicate_title(digest: Digest, index: Index, _options: Options) -> Iterator[Violation]:
     """Report an English title that an entry with another link has."""
-    for entry, first in _repeated(digest, _folded_title):
-        if not _same_paper(entry, first):
-            title = entry.heading.title
+    for entry, other in _alike(digest, index, Trait.TITLE):
+        span = Trait.TITLE.span(entry)
+        if isinstance(other, Place):
+            yield _elsewhere(
+                span,
+                "the entry at {path}:{line} has this title too, under another id; check both",
+                other,
+            )
+        else:
             yield Violation(
-                title.start,
-                title.end,
+                *span,
                 "the entry at line {line} has this title too, under another id; check both",
-                {"line": _line(digest, first)},
+                {"line": _line(digest, other)},
             )
 
 
-def duplicate_translated_title(digest: Digest, _options: Options) -> Iterator[Violation]:
+def duplicate_translated_title(
+    digest: Digest, index: Index, _options: Options
+) -> Iterator[Violation]:
     """Report the translated title of another paper."""
-    for entry, first in _repeated(digest, _translated_title):
-        if (link := entry.link) and not _same_paper(entry, first):
+    for entry, other in _alike(digest, index, Trait.TRANSLATED_TITLE):
+        span = Trait.TRANSLATED_TITLE.span(entry)
+        if isinstance(other, Place):
+            yield _elsewhere(
+                span,
+                "the entry at {path}:{line} has this translated title too, under another id; "
+                "check both",
+                other,
+            )
+        else:
             yield Violation(
-                link.text_start,
-                link.text_end,
+                *span,
                 "the entry at line {line} has both titles too, under another id; check both"
-                if _folded_title(entry) == _folded_title(first)
+                if Trait.TITLE.of(entry) == Trait.TITLE.of(other)
                 else 'the entry at line {line} has this translated title too; translate "{title}"',
-                {"title": entry.heading.title.text, "line": _line(digest, first)},
+                {"title": entry.heading.title.text, "line": _line(digest, other)},
             )
 
 
-def duplicate_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
+def duplicate_abstract(digest: Digest, index: Index, _options: Options) -> Iterator[Violation]:
     """Report the abstract of another paper, from its first paragraph to its last."""
-    for entry, first in _repeated(digest, _abstract):
-        if not _same_paper(entry, first):
-            paragraphs = list(entry.prose)
+    for entry, other in _alike(digest, index, Trait.ABSTRACT):
+        span = Trait.ABSTRACT.span(entry)
+        if isinstance(other, Place):
+            yield _elsewhere(
+                span,
+                "the entry at {path}:{line} has this abstract too, under another id; check both",
+                other,
+            )
+        else:
             yield Violation(
-                paragraphs[0].start,
-                paragraphs[-1].end,
+                *span,
                 'the entry at line {line} has this abstract too; put in that of "{title}"',
-                {"title": entry.heading.title.text, "line": _line(digest, first)},
+                {"title": entry.heading.title.text, "line": _line(digest, other)},
             )
 
 
-def _repeated(digest: Digest, key: Callable[[Entry], str | None]) -> Iterator[tuple[Entry, Entry]]:
+def _repeated(digest: Digest, key: Callable[[Entry], str]) -> Iterator[tuple[Entry, Entry]]:
     """Yield every entry whose key stood before, with the first entry that has it."""
     firsts: dict[str, Entry] = {}
     for entry in digest.entries:
@@ -88,42 +109,37 @@ def _repeated(digest: Digest, key: Callable[[Entry], str | None]) -> Iterator[tu
                 yield entry, first
 
 
+def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[tuple[Entry, Entry | Place]]:
+    """Yield every entry that has a trait in common with one of another paper, and that one.
+
+    It is the first in the digest; where there is none before, the first in another digest.
+    """
+    firsts: dict[str, Entry] = {}
+    for entry in digest.entries:
+        if not (value := trait.of(entry)):
+            continue
+        first = firsts.setdefault(value, entry)
+        if first is not entry:
+            if not is_same_paper(entry, first):
+                yield entry, first
+        elif place := index.elsewhere(trait, value, entry.arxiv_id):
+            yield entry, place
+
+
+def _elsewhere(span: tuple[int, int], template: str, place: Place) -> Violation:
+    """Build a violation about an entry of another digest."""
+    values = {"path": place.path, "line": place.line}
+    return Violation(*span, template, values, excused=place.excused)
+
+
 def _line(digest: Digest, entry: Entry) -> int:
     return digest.lines.position(entry.heading.start).line
 
 
-def _same_paper(entry: Entry, other: Entry) -> bool:
-    """Tell whether DUP001 reports the two already."""
-    return entry.arxiv_id is not None and entry.arxiv_id == other.arxiv_id
-
-
-def _folded_title(entry: Entry) -> str:
-    """Return a title without case, punctuation and spaces; entries without link have none."""
-    if entry.link is None:
-        return ""
-    title = nfkc(entry.heading.title.text).casefold()
-    # `Task 1-2` and `Task 12` are two tasks.
-    return _SPACE_BY_NO_DIGITS.sub("", _FOLDED.sub(" ", title))
-
-
-def _translated_title(entry: Entry) -> str:
-    return _telling(nfkc(entry.link.text).rstrip(_FINAL_MARKS)) if entry.link else ""
-
-
-def _abstract(entry: Entry) -> str:
-    return _telling("".join(paragraph.text for paragraph in entry.prose))
-
-
-def _telling(text: str) -> str:
-    """Return a text without white space, or nothing where it is too short to tell papers apart."""
-    folded = "".join(text.split())
-    return folded if len(folded.encode("utf-8", "surrogatepass")) >= _TELLING else ""
-
-
-def _content(text: str, entry: Entry) -> str | None:
+def _content(text: str, entry: Entry) -> str:
     """Return an entry without heading mark, target and white space, but with its identifier."""
     if entry.arxiv_id is None or entry.link is None:
-        return None
+        return ""
     before = text[entry.heading.title.start : entry.link.target_start]
     after = text[entry.link.target_end : entry.end]
     return " ".join([entry.arxiv_id, *before.split(), "", *after.split()])

@@ -15,6 +15,7 @@ from digestlint.abstracts import (
 )
 from digestlint.records import Digest, Entry, Paragraph, Record
 from digestlint.rule import Options
+from digestlint.scripts import WITHOUT_SPACES
 from digestlint.text import HAN, MASK, content_end
 from digestlint.violation import Edit, Fix, Violation, replacement
 
@@ -188,7 +189,7 @@ def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def broken_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line break inside a Chinese sentence, which readers see as a space."""
-    for entry, paragraph in texts(digest):
+    for entry, paragraph in texts(digest) if digest.script in WITHOUT_SPACES else ():
         for match in _LINE_BREAK.finditer(digest.prose, paragraph.start, paragraph.end):
             start, end = match.span()
             if _INSIDE_SENTENCE.match(digest.prose, start - 1):

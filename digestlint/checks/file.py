@@ -48,7 +48,7 @@ _BLOCK_MARKS = frozenset("#>*+-=_`~<")
 _COMPATIBILITY = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\uff61-\uff65\U0002f800-\U0002fa1f]")
 
 # A title holds no address, but a link line does.
-_HEADING = re.compile(r"#{1,6}[ \t]+(?![^\r\n]*://)[^#\s]")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
 
 _Spans = list[tuple[int, int]]
 
@@ -123,7 +123,7 @@ def trailing_whitespace(digest: Digest, _options: Options) -> Iterator[Violation
 
 def invisible_character(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report characters that nobody sees, and spaces that are no plain ones."""
-    yield from _invisible(digest.text)
+    yield from _invisible(digest)
     yield from _odd_spaces(digest)
 
 
@@ -186,11 +186,12 @@ def _wanted_ending(text: str, options: Options) -> str:
     return "\r\n" if crlf > text.count("\n") - crlf else "\n"
 
 
-def _invisible(text: str) -> Iterator[Violation]:
+def _invisible(digest: Digest) -> Iterator[Violation]:
+    text = digest.text
     for start, end in invisible_runs(text):
         # Two spaces in a row, or one at the line's end, must not be left.
         surplus = _blank_start(text, start) if text[end : end + 1].isspace() else start
-        safety = _removal_safety(text, start, end)
+        safety = _removal_safety(digest, start, end)
         yield Violation(
             start,
             end,
@@ -200,15 +201,18 @@ def _invisible(text: str) -> Iterator[Violation]:
         )
 
 
-def _removal_safety(text: str, start: int, end: int) -> Safety | None:
-    """Return unsafe where what follows would become a heading, None for any other block."""
+def _removal_safety(digest: Digest, start: int, end: int) -> Safety | None:
+    """Return unsafe where what follows would become an entry's heading, None for other blocks."""
+    text = digest.text
     if not _is_line_end(text, _blank_start(text, start) - 1):
         return Safety.SAFE
     hidden = INVISIBLE.match(text, end)
     seen = hidden.end() if hidden else end
     if text[seen : seen + 1] not in _BLOCK_MARKS:
         return Safety.SAFE
-    return Safety.UNSAFE if _HEADING.match(text, seen) else None
+    heading = _HEADING.match(text, seen)
+    is_peer = heading and digest.level in (None, len(heading[1]))
+    return Safety.UNSAFE if is_peer else None
 
 
 def _odd_spaces(digest: Digest) -> Iterator[Violation]:

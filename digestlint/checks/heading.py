@@ -183,17 +183,22 @@ def _keeps_parts(digest: Digest, level: int) -> bool:
     return level == digest.level or (
         all(section.heading.level < level for section in digest.sections)
         and all(entry.link and speaks_of_arxiv(entry.link) for entry in digest.entries)
-        and (digest.level is None or level < digest.level or not digest.subheadings)
+        and (digest.level is None or level < digest.level or not _holds_headings(digest))
     )
+
+
+def _holds_headings(digest: Digest) -> bool:
+    return any(paragraph.kind == "heading" for paragraph in digest.paragraphs)
 
 
 def _with_level(digest: Digest, heading: Heading, level: int) -> Fix:
     marks = _MARKS.match(digest.text, heading.start, heading.title.start)
     if marks is None:
         return _as_atx(digest, heading, level)
+    if not heading.title.text:
+        return replacement(*marks.span(1), "#" * level)
     # A single `#` needs the space to be seen as a heading.
-    space = " " if marks.end() == heading.title.start else ""
-    return replacement(*marks.span(1), "#" * level + space)
+    return replacement(marks.start(1), heading.title.start, "#" * level + " ")
 
 
 def _as_atx(digest: Digest, heading: Heading, level: int) -> Fix:

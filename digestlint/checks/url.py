@@ -35,7 +35,10 @@ _IP6 = re.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECAS
 _PRIVATE_DOMAINS = ("localhost", "local", "internal")
 _FILE = re.compile(r"[Ff](?<![A-Za-z0-9].)(?i:ile)://[!-~]+")
 
+# Once these are out of a link, they may make code or math of what follows: the links there wait
+# for another round of fixing, of which there are not too many.
 _VERBATIM_MARKS = frozenset("`$")
+_MOST_MARKED = 8
 
 _SENTENCE_MARKS = frozenset("。，、；：！？")
 
@@ -47,8 +50,9 @@ _NO_LINK_TEXT = re.compile(r"[0-9,\s–-]+|[xX]")
 def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report links that run on into Chinese text or a full-width mark."""
     for paragraph in digest.paragraphs:
-        hides_marks = False
-        for link, start, url, index in _glued(paragraph):
+        found = list(_glued(paragraph))
+        last = _last_to_part(digest, [(start, url) for _, start, url, _ in found])
+        for link, start, url, index in found:
             sure = is_surely_glue(url, index, options.ascii_hosts)
             safety = Safety.SAFE if sure else Safety.UNSAFE
             yield Violation(
@@ -56,10 +60,8 @@ def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:
                 start + len(url),
                 '"{mark}" is read as part of the link; end the link at "{url}"',
                 {"mark": url[index], "url": url[: meant_end(url)]},
-                None if hides_marks else _ungluing(digest, link, start, url, safety),
+                _ungluing(digest, link, start, url, safety) if start <= last else None,
             )
-            # Once they are out of the link, these marks may make code or math of what follows.
-            hides_marks |= not _VERBATIM_MARKS.isdisjoint(url)
 
 
 def malformed_url(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -158,6 +160,14 @@ def _links(digest: Digest) -> Iterator[Link]:
 
 def _paper_links(digest: Digest) -> Iterator[PaperLink]:
     return (entry.link for entry in digest.entries if entry.link)
+
+
+def _last_to_part(digest: Digest, found: list[tuple[int, str]]) -> int:
+    """Return where the last of a paragraph's URLs starts that can be parted from what sticks."""
+    marked = [start for start, url in found if not _VERBATIM_MARKS.isdisjoint(url)]
+    if not marked:
+        return len(digest.text)
+    return marked[0] if len(marked) <= _MOST_MARKED else marked[0] - 1
 
 
 def _glued(paragraph: Paragraph) -> Iterator[tuple[Link, int, str, int]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from digestlint import __version__
+from digestlint.cli.baseline import baseline
+from digestlint.cli.configure import init
 from digestlint.cli.lint import check, fix
 from digestlint.cli.output import FAILURE, abandon, accept_any_text, fail, is_closed, note
 from digestlint.cli.show import export, rule, rules, schema
@@ -29,7 +31,7 @@ def digestlint() -> None:
     """Lint and format bilingual digests of arXiv papers."""
 
 
-for _command in (check, fix, rule, rules, export, schema):
+for _command in (check, fix, init, baseline, rule, rules, export, schema):
     digestlint.add_command(_command)
 
 

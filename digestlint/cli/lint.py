@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import partial, reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from digestlint.cli.adopt import Adopting, adoption_options, failures_told, is_whole
+from digestlint.cli.configure import (
+    Choices,
+    mistakes_told,
+    settings_options,
+    show_files,
+    show_settings,
+    with_options,
+)
+from digestlint.cli.index import no_cache_option, opened
+from digestlint.cli.language import language_option
 from digestlint.cli.output import (
     FAILURE,
     OK,
@@ -18,39 +28,31 @@ from digestlint.cli.output import (
     write_bytes,
     write_lines,
 )
+from digestlint.cli.progress import counted
+from digestlint.cli.report_file import kept, output_file_option, write_file
 from digestlint.report import FORMATS, render
 from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
+    from digestlint.adoption import Adoption
+    from digestlint.language import Translate
     from digestlint.project import Checked, Outcome, Source
     from digestlint.report.summary import Summary
-    from digestlint.settings import Settings
 
 _NO_DIGEST = (
-    'it links arXiv, but no heading is followed by "[translated title](https://arxiv.org/abs/ID)"'
+    "skipped: it links arXiv, but no heading is followed by "
+    '"[translated title](https://arxiv.org/abs/ID)"'
 )
-_rules_option = partial(click.option, multiple=True, metavar="RULES")
 _OPTIONS = (
     click.argument("paths", nargs=-1),
-    _rules_option("--select", help="Run these rules only."),
-    _rules_option("--ignore", help="Leave these rules out."),
-    _rules_option("--extend-select", help="Run these rules as well."),
-    _rules_option("--fixable", help="Fix what these rules find only."),
-    _rules_option("--unfixable", help="Leave what these rules find as it is."),
+    *settings_options,
+    *adoption_options,
     click.option("--unsafe-fixes", is_flag=True, help="Apply fixes that are only likely right."),
     click.option("--diff", is_flag=True, help="Show what fixing would change; write nothing."),
     click.option("--show-fixes", is_flag=True, help="List what was fixed."),
     click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a fix was made."),
-    click.option(
-        "--fail-on",
-        type=click.Choice(["error", "warning"]),
-        default="error",
-        show_default=True,
-        help="The lowest level that fails the run.",
-    ),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 in spite of violations."),
     click.option(
         "--output-format",
@@ -59,6 +61,9 @@ _OPTIONS = (
         show_default=True,
         help="What the report looks like.",
     ),
+    output_file_option,
+    language_option,
+    no_cache_option,
     click.option("--statistics", is_flag=True, help="Count the violations of each rule instead."),
     click.option(
         "--color",
@@ -66,12 +71,6 @@ _OPTIONS = (
         default="auto",
         show_default=True,
         help="Whether the report is in colour.",
-    ),
-    click.option(
-        "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="YYYY-MM-DD",
-        help="The day to judge dates by, for a repeatable run.",
     ),
     click.option(
         "--stdin-filename",
@@ -82,12 +81,8 @@ _OPTIONS = (
 )
 
 
-def _with_options(command: Callable[..., int]) -> Callable[..., int]:
-    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), command)
-
-
 @click.command()
-@_with_options
+@with_options(_OPTIONS)
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely, as `digestlint fix`.")
 def check(**arguments: Any) -> int:
     """Tell what is wrong with the digests in PATHS.
@@ -95,18 +90,18 @@ def check(**arguments: Any) -> int:
     PATHS are files and directories, by default `.`; `-` is standard input. RULES are codes,
     families or names, with commas between them, or ALL.
     """
-    return _Run(**arguments).status()
+    return _Run.of(arguments, fix=arguments.pop("fix")).status()
 
 
 @click.command()
-@_with_options
+@with_options(_OPTIONS)
 def fix(**arguments: Any) -> int:
     """Fix what can be fixed safely in the digests in PATHS, and tell what is left.
 
     PATHS are files and directories, by default `.`; `-` is standard input, which is written to
     standard output. RULES are codes, families or names, with commas between them, or ALL.
     """
-    return _Run(**arguments, fix=True).status()
+    return _Run.of(arguments, fix=True).status()
 
 
 @dataclass
@@ -114,88 +109,82 @@ class _Run:
     """The arguments of a run, by the names of their options."""
 
     paths: tuple[str, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    fixable: tuple[str, ...]
-    unfixable: tuple[str, ...]
+    choices: Choices
+    adopting: Adopting
     unsafe_fixes: bool
     diff: bool
     show_fixes: bool
     exit_non_zero_on_fix: bool
-    fail_on: str
     exit_zero: bool
     output_format: str
+    output_file: str | None
+    translate: Translate
+    no_cache: bool
     statistics: bool
     color: str
-    today: datetime | None
     stdin_filename: str
     fix: bool
 
+    @classmethod
+    def of(cls, arguments: dict[str, Any], *, fix: bool) -> Self:
+        """Sort out a command's arguments."""
+        choices = Choices.taken_from(arguments)
+        adopting = Adopting.taken_from(arguments)
+        return cls(choices=choices, adopting=adopting, fix=fix, **arguments)
+
     def status(self) -> int:
         """Carry the run out and return its exit status."""
-        from digestlint.project import each
+        from digestlint.project import each, sources
         from digestlint.report.summary import Summary
 
-        summary = Summary()
-        checked = self._checked(each(self.paths, self.stdin_filename, self._work()), summary)
-        self._report(checked)
+        configurations = self.choices.configurations()
+        if self.choices.show_settings:
+            return show_settings(self.paths, configurations)
+        if self.choices.show_files:
+            return show_files(self.paths, self.stdin_filename, configurations)
+        summary = Summary(self.translate)
+        opening = opened(configurations, no_cache=self.no_cache)
+        with failures_told(), mistakes_told(), opening as indexes:
+            adoption = self.adopting.adoption(self.paths, configurations)
+            work = self._work(adoption)
+            found = sources(self.paths, self.stdin_filename, configurations, indexes)
+            outcomes = counted(each(found, work), len(found), self.translate)
+            self._report(self._checked(outcomes, summary), summary)
+        if adoption.baseline:
+            whole = is_whole(self.paths, configurations) and not summary.failed
+            summary.covered = adoption.baseline.covered
+            note(*summary.gone(adoption.baseline.gone(whole=whole)))
         if self.show_fixes:
             note(*summary.fixes_made())
         note(summary.footer(written=not self.diff))
         return self._status(summary)
 
     def _status(self, summary: Summary) -> int:
-        from digestlint.violation import Level
-
         if summary.failed:
             return FAILURE
         if self.diff:
             failing = bool(summary.fixed)
         else:
             fixing = self.exit_non_zero_on_fix and bool(summary.fixed)
-            failing = fixing or summary.fails(Level(self.fail_on))
+            failing = fixing or summary.failing
         return VIOLATIONS if failing and not self.exit_zero else OK
 
-    def _work(self) -> Callable[[Source], Outcome]:
+    def _work(self, adoption: Adoption) -> Callable[[Source], Outcome]:
         """Return what to do with each file."""
         from digestlint import project
-        from digestlint.checks import RULES
-        from digestlint.settings import SettingsError, fixable, selected
 
-        settings = self._settings()
-        try:
-            rules = selected(settings, RULES)
-            codes = fixable(settings, RULES)
-        except SettingsError as error:
-            lines = map(visible, str(error).splitlines())
-            raise click.ClickException("\n".join(lines)) from error
         if not (self.fix or self.diff):
-            return lambda source: project.check(source, rules, settings.options)
-        fixes = project.Fixes(codes, unsafe=self.unsafe_fixes, write=not self.diff)
+            return lambda source: project.check(source, source.rules, source.options, adoption)
 
         def work(source: Source) -> Outcome:
-            outcome = project.fix(source, rules, settings.options, fixes)
+            codes = source.configuration.fixable
+            fixes = project.Fixes(codes, unsafe=self.unsafe_fixes, write=not self.diff)
+            outcome = project.fix(source, source.rules, source.options, fixes, adoption)
             if source.data is not None and fixes.write:
                 _pass_on(source.data, outcome)
             return outcome
 
         return work
-
-    def _settings(self) -> Settings:
-        from digestlint.rule import Options
-        from digestlint.settings import Settings
-        from digestlint.violation import Level
-
-        return Settings(
-            select=_split(self.select) or ("ALL",),
-            ignore=_split(self.ignore),
-            extend_select=_split(self.extend_select),
-            fixable=_split(self.fixable) or ("ALL",),
-            unfixable=_split(self.unfixable),
-            fail_on=Level(self.fail_on),
-            options=Options(today=self.today.date()) if self.today else Options(),
-        )
 
     def _checked(self, outcomes: Iterable[Outcome], summary: Summary) -> Iterator[Checked]:
         """Yield the checked files; count them all, and tell of those that failed."""
@@ -205,31 +194,35 @@ class _Run:
         for outcome in outcomes:
             summary.add(outcome)
             if isinstance(outcome, Failed):
-                fail_file(outcome)
+                fail_file(outcome, self.translate)
             elif isinstance(outcome, Skipped) and outcome.resembles_one:
-                note(f"{visible(outcome.path)}: skipped: {_NO_DIGEST}")
+                note(f"{visible(outcome.path)}: {self.translate(_NO_DIGEST)}")
             elif isinstance(outcome, Checked):
-                yield outcome
+                yield outcome.translated(self.translate)
 
-    def _report(self, checked: Iterable[Checked]) -> None:
+    def _report(self, checked: Iterable[Checked], summary: Summary) -> None:
+        if self.output_file:
+            files = kept(checked, self.output_file)
+            write_file(self.output_file, self._lines(files, summary))
+        else:
+            in_the_way = self.fix and not self.diff and "-" in self.paths
+            write_lines(self._lines(checked, summary), to_error=in_the_way)
+
+    def _lines(self, checked: Iterable[Checked], summary: Summary) -> Iterator[str]:
         from digestlint.report.style import terminal_style
         from digestlint.report.summary import table
 
-        style = terminal_style(self.color)
+        # A file is no terminal, whatever standard output is.
+        shown = self.output_file is None and sys.stdout.isatty()
+        color = "never" if self.output_file and self.color == "auto" else self.color
+        style = terminal_style(color, self.translate)
         if self.diff:
             from digestlint.report import diff
 
-            escaped = sys.stdout.isatty()
-            for file in checked:
-                if file.fixed:
-                    write_lines(diff.render(file, style, escaped=escaped))
-            return
-        lines = (
-            table(checked, as_json=self.output_format == "json")
-            if self.statistics
-            else render(self.output_format, checked, style)
-        )
-        write_lines(lines, to_error=self.fix and "-" in self.paths)
+            return diff.render(checked, style, escaped=shown)
+        if self.statistics:
+            return table(checked, as_json=self.output_format == "json")
+        return render(self.output_format, checked, style, summary.failed)
 
 
 def _pass_on(data: bytes, outcome: Outcome) -> None:
@@ -241,8 +234,3 @@ def _pass_on(data: bytes, outcome: Outcome) -> None:
         write_bytes(encode(outcome.digest.text))
     elif isinstance(outcome, Skipped):
         write_bytes(data)
-
-
-def _split(values: Iterable[str]) -> tuple[str, ...]:
-    """Read an option that may be repeated and may hold several values, with commas between."""
-    return tuple(value.strip() for text in values for value in text.split(","))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digestlint.report.escape import visible
+from digestlint.language import english
+from digestlint.report.escape import inert, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from digestlint.files import Failed
+    from digestlint.language import Translate
 
 OK, VIOLATIONS, FAILURE = 0, 1, 2
 
@@ -49,7 +51,17 @@ def note(*lines: str) -> None:
     """Tell people something, behind what standard output holds so far."""
     sys.stdout.flush()
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(inert(line), err=True)
+
+
+def is_watched() -> bool:
+    """Tell whether what is told beside the report goes to a terminal that can erase a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def rewrite(text: str) -> None:
+    """Replace what stands in the terminal's last line."""
+    click.echo(f"\r{text}\x1b[K", err=True, nl=False)
 
 
 def fail(mistake: str) -> int:
@@ -58,10 +70,10 @@ def fail(mistake: str) -> int:
     return FAILURE
 
 
-def fail_file(failure: Failed) -> int:
+def fail_file(failure: Failed, translate: Translate = english) -> int:
     """Tell what kept us from judging a file, and return the exit status for it."""
     path = failure.path or '""'
-    return fail(f"{path}: {failure.reason}")
+    return fail(f"{path}: {translate(failure.reason)}")
 
 
 def abandon(error: OSError) -> None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from digestlint.cli.configure import (
+    config_options,
+    configurations,
+    mistakes_told,
+    with_options,
+)
+from digestlint.cli.language import language_option
 from digestlint.cli.output import OK, fail_file, write_lines
 from digestlint.report.escape import visible
+
+if TYPE_CHECKING:
+    from digestlint.language import Translate
 
 
 @click.command()
@@ -32,52 +44,68 @@ def rule(rule: str) -> int:
     show_default=True,
     help="What the list looks like.",
 )
-def rules(output_format: str) -> int:
+@language_option
+def rules(output_format: str, translate: Translate) -> int:
     """List the rules."""
     import json
+    from dataclasses import replace
 
     from digestlint.checks import RULES
 
+    listed = [replace(each, summary=translate(each.summary)) for each in RULES]
     if output_format == "json":
         fields = ("code", "name", "level", "summary")
-        table = [{field: getattr(each, field) for field in fields} for each in RULES]
+        table = [{field: getattr(each, field) for field in fields} for each in listed]
         write_lines([json.dumps(table, indent=2)])
     else:
-        width = max(len(each.name) for each in RULES)
-        write_lines(f"{r.code}  {r.name:{width}}  {r.level:7}  {r.summary}" for r in RULES)
+        width = max(len(each.name) for each in listed)
+        write_lines(f"{r.code}  {r.name:{width}}  {r.level:7}  {r.summary}" for r in listed)
     return OK
 
 
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--stdin-filename", metavar="PATH", default="-", help="What to call standard input.")
-def export(paths: tuple[str, ...], stdin_filename: str) -> int:
+@with_options(config_options)
+@language_option
+def export(
+    paths: tuple[str, ...],
+    stdin_filename: str,
+    config: tuple[str, ...],
+    translate: Translate,
+    *,
+    isolated: bool,
+) -> int:
     """Print the entries of the digests in PATHS as JSON Lines.
 
     One entry a line: path and line, arXiv id, link, titles, section, abstract and links.
     `digestlint schema` prints the JSON Schema of a line.
     """
-    import json
-
     from digestlint.export import rows
     from digestlint.files import Failed
-    from digestlint.project import each
+    from digestlint.project import each, sources
+    from digestlint.report.json_ import dumped
 
     status = OK
-    for outcome in each(paths, stdin_filename, rows):
+    with mistakes_told():
+        found = sources(paths, stdin_filename, configurations(config, isolated=isolated))
+    for outcome in each(found, rows):
         if isinstance(outcome, Failed):
-            status = fail_file(outcome)
+            status = fail_file(outcome, translate)
         elif isinstance(outcome, list):
-            write_lines(json.dumps(row.model_dump()) for row in outcome)
+            write_lines(dumped(row.model_dump()) for row in outcome)
     return status
 
 
 @click.command()
-def schema() -> int:
-    """Print the JSON Schema of a line of `digestlint export`."""
+@click.argument("subject", type=click.Choice(["export", "config"]), default="export")
+def schema(subject: str) -> int:
+    """Print a JSON Schema: of a line of `digestlint export`, or of a configuration."""
     import json
 
+    from digestlint import document
     from digestlint.export import Row
 
-    write_lines([json.dumps(Row.model_json_schema(), indent=2)])
+    described = Row.model_json_schema() if subject == "export" else document.schema()
+    write_lines([json.dumps(described, indent=2)])
     return OK

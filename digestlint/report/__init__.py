@@ -1,7 +1,7 @@
 """What a run found, as text: one module an output format.
 
-A format is a function from checked files to lines, yielded as soon as they are known. Whatever
-stands in a digest or its path is untrusted, and is made harmless for the place it is shown in.
+A format is a function from a run to lines, yielded as soon as they are known. Whatever stands in
+a digest or its path is untrusted, and is made harmless for the place it is shown in.
 """
 
 from __future__ import annotations
@@ -9,25 +9,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from digestlint.files import Failed
     from digestlint.project import Checked
     from digestlint.report.style import Style
 
-FORMATS = ("full", "concise", "json")
+_MODULES = {
+    "full": "full",
+    "concise": "concise",
+    "grouped": "grouped",
+    "json": "json_",
+    "json-lines": "json_lines",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "rdjson": "rdjson",
+    "sarif": "sarif",
+    "markdown": "markdown",
+}
+FORMATS = tuple(_MODULES)
 
 
-def render(name: str, files: Iterable[Checked], style: Style) -> Iterator[str]:
-    """Yield the lines of a report in one of the formats."""
+def render(
+    name: str, files: Iterable[Checked], style: Style, failures: Sequence[Failed] = ()
+) -> Iterator[str]:
+    """Yield the lines of a report in one of the formats.
+
+    `failures` are the files that could not be judged; it may grow while `files` are taken.
+    """
+    from importlib import import_module
+
+    from digestlint.report.run import Run
+
     # Each format is loaded alone: `full` needs wcwidth, whose tables take longer than a file.
-    if name == "json":
-        from digestlint.report import json_
-
-        return json_.render(files)
-    if name == "concise":
-        from digestlint.report import concise
-
-        return concise.render(files, style)
-    from digestlint.report import full
-
-    return full.render(files, style)
+    module = import_module(f"digestlint.report.{_MODULES[name]}")
+    lines: Iterator[str] = module.render(Run(files, style, failures))
+    return lines

@@ -1,28 +1,33 @@
 """One line a violation: `path:line:column: CODE [*] message`; `[*]`: a safe fix exists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from digestlint.project import Checked
-from digestlint.report.escape import visible
+from digestlint.report.escape import inert, visible
+from digestlint.report.run import Run
 from digestlint.report.style import Style
 from digestlint.violation import Level, Safety, Violation
 
 
-def render(files: Iterable[Checked], style: Style) -> Iterator[str]:
+def render(run: Run) -> Iterator[str]:
     """Yield the lines of the report."""
-    for file in files:
+    for file in run.files:
         for violation in file.violations:
-            yield line(file, violation, style)
+            yield line(file, violation, run.style)
 
 
 def line(file: Checked, violation: Violation, style: Style) -> str:
     """Return the line about one violation."""
     place = file.digest.lines.position(violation.start)
     path = style.paint(visible(file.path), "bold")
+    return inert(f"{path}:{place.line}:{place.column}: {sentence(violation, style)}")
+
+
+def sentence(violation: Violation, style: Style) -> str:
+    """Return what is wrong, without the place."""
     code = style.paint(violation.code, "red" if violation.level is Level.ERROR else "yellow")
     mark = f" {style.paint('[*]', 'cyan')}" if is_fixable(violation) else ""
-    message = visible(violation.message)
-    return f"{path}:{place.line}:{place.column}: {code}{mark} {message}"
+    return f"{code}{mark} {visible(violation.message)}"
 
 
 def is_fixable(violation: Violation) -> bool:

@@ -1,6 +1,6 @@
 """What fixing changes in a file, as a unified diff."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from io import StringIO
 
@@ -11,11 +11,17 @@ from digestlint.report.style import Style
 _COLORS = {"-": "red", "+": "green", "@": "cyan"}
 
 
-def render(file: Checked, style: Style, *, escaped: bool) -> Iterator[str]:
-    """Yield the lines of the diff of a file that was fixed.
+def render(files: Iterable[Checked], style: Style, *, escaped: bool) -> Iterator[str]:
+    """Yield the lines of the diffs of the files that were fixed.
 
     Escaped ones are for people; only the others are a patch, byte for byte.
     """
+    for file in files:
+        if file.fixed:
+            yield from _diff(file, style, escaped=escaped)
+
+
+def _diff(file: Checked, style: Style, *, escaped: bool) -> Iterator[str]:
     # A tab ends a name; without one `patch` takes a name for ended at its first space.
     path = visible(file.path) + ("\t" if " " in file.path and not escaped else "")
     for line in unified_diff(_lines(file.old or ""), _lines(file.digest.text), path, path):

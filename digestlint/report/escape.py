@@ -1,5 +1,16 @@
 """Untrusted text, made harmless for the place it is shown in."""
 
+import re
+
+# What the runner of GitHub Actions obeys wherever it stands in a log: `::` at the start of a
+# line, and these words behind `##[` anywhere (actions/runner, ActionCommand.cs).
+_COMMAND = re.compile(
+    r"^([ ]*):(?=:)|#(?=#\[(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group"
+    r"|internal-set-repo-path|notice|remove-matcher|save-state|set-env|set-output|stop-commands"
+    r"|warning)[ \]])",
+    re.IGNORECASE,
+)
+
 
 def visible(text: str) -> str:
     r"""Spell out what would be invisible, or would steer a terminal: `\x1b`, `\u200b`, `\n`.
@@ -16,6 +27,15 @@ def _visible(character: str) -> str:
     if "\udc80" <= character <= "\udcff":
         return f"\\x{ord(character) - 0xDC00:02x}"
     return character.encode("unicode_escape").decode()
+
+
+def inert(line: str) -> str:
+    """Spell out the first character of what would be a command in a log of GitHub Actions."""
+    return _COMMAND.sub(_spelled_out, line)
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}\\x{ord(match[0][-1]):02x}"
 
 
 def whole(text: str) -> str:

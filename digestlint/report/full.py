@@ -1,13 +1,13 @@
 """A violation's line, the entry it stands in, and the source line with a mark under the place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wcwidth import wcswidth
 
-from digestlint.project import Checked
 from digestlint.records import Digest
 from digestlint.report import concise
-from digestlint.report.escape import visible
+from digestlint.report.escape import inert, visible
+from digestlint.report.run import Run
 from digestlint.report.style import Style
 from digestlint.text import content_end
 from digestlint.violation import Violation
@@ -16,13 +16,13 @@ from digestlint.violation import Violation
 _NARROWEST = 40
 
 
-def render(files: Iterable[Checked], style: Style) -> Iterator[str]:
+def render(run: Run) -> Iterator[str]:
     """Yield the lines of the report."""
-    for file in files:
+    for file in run.files:
         for violation in file.violations:
-            yield concise.line(file, violation, style)
-            yield from _entry(file.digest, violation, style)
-            yield from _excerpt(file.digest, violation, style)
+            yield concise.line(file, violation, run.style)
+            yield from map(inert, _entry(file.digest, violation, run.style))
+            yield from map(inert, _excerpt(file.digest, violation, run.style))
             yield ""
 
 
@@ -31,7 +31,8 @@ def _entry(digest: Digest, violation: Violation, style: Style) -> Iterator[str]:
     if entry:
         title = _cut(visible(entry.heading.title.text[: style.width]), style.width - 30)
         identifier = f" (arXiv {entry.arxiv_id})" if entry.arxiv_id else ""
-        yield style.paint(f"  in: {title}{identifier}", "dim")
+        place = style.translate("in: {title}").format(title=title)
+        yield style.paint(f"  {place}{identifier}", "dim")
 
 
 def _excerpt(digest: Digest, violation: Violation, style: Style) -> Iterator[str]:

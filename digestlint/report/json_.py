@@ -1,8 +1,4 @@
-"""JSON in the shape of ruff's, so that what reads ruff's output reads ours; and the entry.
-
-Everything beyond ASCII is escaped: the report is valid whatever the encoding of the output,
-and nothing in it can steer a terminal that shows it.
-"""
+"""JSON in the shape of ruff's, so that what reads ruff's output reads ours; and the entry."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,6 +7,7 @@ from typing import Any
 from digestlint.project import Checked
 from digestlint.records import Digest
 from digestlint.report.escape import whole
+from digestlint.report.run import Run
 from digestlint.text import Lines
 from digestlint.violation import Fix, Violation
 
@@ -18,13 +15,37 @@ from digestlint.violation import Fix, Violation
 _LONGEST_TITLE = 1000
 
 
-def render(files: Iterable[Checked]) -> Iterator[str]:
+def render(run: Run) -> Iterator[str]:
     """Yield a list with one object a violation, each on a line of its own."""
-    objects = (json.dumps(_object(file, each)) for file in files for each in file.violations)
-    yield "[" + ",\n ".join(objects) + "]"
+    yield "["
+    yield from separated(
+        dumped(record(file, each)) for file in run.files for each in file.violations
+    )
+    yield "]"
 
 
-def _object(file: Checked, violation: Violation) -> dict[str, Any]:
+def separated(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with a comma behind each but the last."""
+    previous = None
+    for line in lines:
+        if previous is not None:
+            yield f"{previous},"
+        previous = line
+    if previous is not None:
+        yield previous
+
+
+def dumped(value: object) -> str:
+    """Return a value as one line of JSON.
+
+    Everything beyond ASCII is escaped: the report is valid whatever the encoding of the output,
+    and nothing in it can steer a terminal that shows it, nor a log of GitHub Actions.
+    """
+    return json.dumps(value).replace("##[", "\\u0023#[")
+
+
+def record(file: Checked, violation: Violation) -> dict[str, Any]:
+    """Return the object that tells of a violation."""
     lines = file.digest.lines
     return {
         "code": violation.code,
@@ -43,7 +64,7 @@ def _object(file: Checked, violation: Violation) -> dict[str, Any]:
 def _fix(lines: Lines, fix: Fix) -> dict[str, Any]:
     edits = [
         {
-            "content": edit.content,
+            "content": whole(edit.content),
             "location": _location(lines, edit.start),
             "end_location": _location(lines, edit.end),
         }

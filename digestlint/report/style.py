@@ -5,21 +5,24 @@ import shutil
 import sys
 from typing import NamedTuple
 
+from digestlint.language import Translate, english
+
 _SGR = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "32", "cyan": "36"}
 
 
 class Style(NamedTuple):
-    """Whether a report may use colour, and the number of columns it has."""
+    """Whether a report may use colour, the number of columns it has, and its language."""
 
     color: bool = False
     width: int = 100
+    translate: Translate = english
 
     def paint(self, text: str, color: str) -> str:
         """Return a text in colour, where the report may use it."""
         return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text and color else text
 
 
-def terminal_style(color: str) -> Style:
+def terminal_style(color: str, translate: Translate = english) -> Style:
     """Return the style for standard output; `color` is always, never or auto.
 
     `auto` follows NO_COLOR, FORCE_COLOR and whether a terminal shows the output.
@@ -29,4 +32,4 @@ def terminal_style(color: str) -> Style:
         colored = wanted and not os.environ.get("NO_COLOR")
     else:
         colored = color == "always"
-    return Style(colored, shutil.get_terminal_size((100, 24)).columns)
+    return Style(colored, shutil.get_terminal_size((100, 24)).columns, translate)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from digestlint.files import Failed
+from digestlint.language import Translate, english
 from digestlint.project import Checked, Skipped
 from digestlint.report.escape import visible
 from digestlint.violation import Level, Safety
@@ -15,9 +16,12 @@ from digestlint.violation import Level, Safety
 class Summary:
     """The counts of a run, kept while its report is written."""
 
+    translate: Translate = english
     checked: int = 0
     skipped: int = 0
-    failed: int = 0
+    failed: list[Failed] = field(default_factory=list)
+    failing: bool = False
+    covered: int = 0
     fixes: Counter[Safety] = field(default_factory=Counter)
     levels: Counter[Level] = field(default_factory=Counter)
     fixed: dict[str, Counter[str]] = field(default_factory=dict)
@@ -25,44 +29,62 @@ class Summary:
     def add(self, outcome: Checked | Skipped | Failed) -> None:
         """Count what became of a file."""
         if isinstance(outcome, Failed):
-            self.failed += 1
+            self.failed.append(outcome)
         elif isinstance(outcome, Skipped):
             self.skipped += 1
         else:
             self.checked += 1
+            self.failing |= outcome.fails
             self.levels.update(violation.level for violation in outcome.violations)
             self.fixes.update(each.fix.safety for each in outcome.violations if each.fix)
             if outcome.fixed:
                 self.fixed[outcome.path] = Counter(f"{v.code} {v.name}" for v in outcome.fixed)
 
-    def fails(self, fail_on: Level) -> bool:
-        """Tell whether a violation at that level, or above, was found."""
-        return bool(self.levels[Level.ERROR] or self.levels[fail_on])
-
     def fixes_made(self) -> Iterator[str]:
         """Yield the lines that tell what was fixed, file by file."""
         for path, rules in self.fixed.items():
-            yield f"{visible(path)}: fixed"
+            yield f"{visible(path)}: {self.translate('fixed')}"
             yield from (f"{count:6}  {rule}" for rule, count in sorted(rules.items()))
+
+    def gone(self, number: int) -> Iterator[str]:
+        """Yield the line that tells how many violations of a baseline are there no more."""
+        if number:
+            yield self._count(
+                number,
+                "1 entry of the baseline matches nothing; `digestlint baseline --prune` drops it",
+                "{count} entries of the baseline match nothing; "
+                "`digestlint baseline --prune` drops them",
+            )
 
     def footer(self, *, written: bool = True) -> str:
         """Return the counts in a line; fixes that are not written would only be made."""
+        translate, count = self.translate, self._count
+        if not self.checked + self.skipped + len(self.failed):
+            return translate("no *.md, *.markdown or *.txt file found")
         found = [
-            _count(self.levels[Level.ERROR], "error"),
-            _count(self.levels[Level.WARNING], "warning"),
-            f"{self.fixes[Safety.SAFE]} fixable",
+            count(self.levels[Level.ERROR], "{count} error", "{count} errors"),
+            count(self.levels[Level.WARNING], "{count} warning", "{count} warnings"),
+            count(self.fixes[Safety.SAFE], "{count} fixable"),
         ]
         if unsafe := self.fixes[Safety.UNSAFE]:
-            found.append(f"{unsafe} more with --unsafe-fixes")
+            found.append(count(unsafe, "{count} more with --unsafe-fixes"))
+        if self.covered:
+            found.append(count(self.covered, "{count} in the baseline"))
         if self.fixed:
-            count = sum(rules.total() for rules in self.fixed.values())
-            found.insert(0, f"{count} fixed" if written else f"{count} would be fixed")
-        if not self.checked + self.skipped + self.failed:
-            return "no *.md, *.markdown or *.txt file found"
-        files = [f"{_count(self.checked, 'file')} checked", f"{self.skipped} skipped (no digest)"]
+            total = sum(rules.total() for rules in self.fixed.values())
+            found.insert(0, count(total, "{count} fixed" if written else "{count} would be fixed"))
+        files = [
+            count(self.checked, "{count} file checked", "{count} files checked"),
+            count(self.skipped, "{count} skipped (no digest)"),
+        ]
         if self.failed:
-            files.append(f"{self.failed} failed")
-        return f"{', '.join(found)}; {', '.join(files)}"
+            files.append(count(len(self.failed), "{count} failed"))
+        return translate("; ").join(map(translate(", ").join, (found, files)))
+
+    def _count(self, number: int, singular: str, plural: str = "") -> str:
+        """Tell a number; a message without plural fits any."""
+        message = plural if plural and number != 1 else singular
+        return self.translate(message).format(count=number)
 
 
 def table(files: Iterable[Checked], *, as_json: bool) -> Iterator[str]:
@@ -75,7 +97,3 @@ def table(files: Iterable[Checked], *, as_json: bool) -> Iterator[str]:
         return
     for (code, name), count in ranked:
         yield f"{count:6}  {code}  {name}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

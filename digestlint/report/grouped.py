@@ -1,0 +1,27 @@
+"""A file's path, and below it a line for each of its violations."""
+
+from collections.abc import Iterator
+
+from digestlint.project import Checked
+from digestlint.report.concise import sentence
+from digestlint.report.escape import inert, visible
+from digestlint.report.run import Run
+from digestlint.report.style import Style
+
+
+def render(run: Run) -> Iterator[str]:
+    """Yield the lines of the report."""
+    for file in run.files:
+        if file.violations:
+            yield inert(f"{run.style.paint(visible(file.path), 'bold')}:")
+            yield from map(inert, _rows(file, run.style))
+            yield ""
+
+
+def _rows(file: Checked, style: Style) -> Iterator[str]:
+    """Yield a line for each violation, their sentences below one another."""
+    places = [file.digest.lines.position(violation.start) for violation in file.violations]
+    labels = [f"{place.line}:{place.column}" for place in places]
+    width = max(map(len, labels))
+    for label, violation in zip(labels, file.violations, strict=True):
+        yield f"  {label:{width}}  {sentence(violation, style)}"

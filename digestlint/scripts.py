@@ -1,0 +1,63 @@
+"""The scripts that a digest may be translated into, by the names that Unicode gives them."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple, get_args
+
+import regex
+
+from digestlint.text import HAN, OTHER_SCRIPTS
+
+# The scripts of today's languages. Without Latin, which would not tell a translation from English.
+Script = Literal[
+    "Arabic", "Armenian", "Bengali", "Cyrillic", "Devanagari", "Ethiopic", "Georgian", "Greek",
+    "Gujarati", "Gurmukhi", "Han", "Hangul", "Hebrew", "Hiragana", "Kannada", "Katakana", "Khmer",
+    "Lao", "Malayalam", "Mongolian", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thaana",
+    "Thai", "Tibetan",
+]  # fmt: skip
+SCRIPTS: tuple[Script, ...] = get_args(Script)
+
+# Japanese is written in three scripts, none of which need be in a title.
+KANA = ("Hiragana", "Katakana")
+
+# A line break inside a sentence shows as a space, which these have none of.
+WITHOUT_SPACES = frozenset({"Han", *KANA})
+
+# All scripts stand in the first two planes, but for rare ideographs.
+_CODE_POINTS = 0x20000
+
+
+class Letters(NamedTuple):
+    """Patterns for one letter of a translation, and for as many as follow one another."""
+
+    one: re.Pattern[str]
+    run: re.Pattern[str]
+
+
+@cache
+def letters(script: Script) -> Letters:
+    """Return what finds the letters of a translation in a script.
+
+    Kana and Hangul pass for Chinese too: whatever the language, text in them is no English.
+    """
+    if script == "Han":
+        ranges = HAN + OTHER_SCRIPTS
+    elif script in KANA:
+        ranges = HAN + "".join(map(_ranges, KANA))
+    else:
+        ranges = _ranges(script)
+    return Letters(re.compile(f"[{ranges}]"), re.compile(f"[{ranges}]+"))
+
+
+@cache
+def facts(script: Script) -> str:
+    """Return, for a character class, the letters of a script that no fix may change."""
+    return HAN if script == "Han" else HAN + _ranges(script)
+
+
+def _ranges(script: str) -> str:
+    """Return a script for a character class of `re`, which is much faster than `regex`."""
+    every = "".join(map(chr, range(_CODE_POINTS)))
+    seen = rf"[\p{{Script={script}}}--\p{{Default_Ignorable_Code_Point}}]+"
+    spans = (match.span() for match in regex.finditer(seen, every, regex.VERSION1))
+    return "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in spans)

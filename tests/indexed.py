@@ -1,0 +1,42 @@
+"""Projects to index: digests of numbered papers, and where the index finds them."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+from digestlint.configuration import Configurations
+from digestlint.index import Indexes
+from digestlint.parser import parse
+from digestlint.rule import Place
+from digestlint.traits import Trait
+
+ENTRY = """\
+# Paper {n} of Note
+[第 {n} 篇值得注意的论文](https://arxiv.org/abs/2408.{n:05})
+
+我们提出第 {n} 种方法。
+"""
+
+
+def digest(*numbers: int) -> str:
+    return "\n".join(ENTRY.format(n=n) for n in numbers)
+
+
+def write(path: str, *numbers: int) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(digest(*numbers), encoding="utf-8")
+
+
+def places(path: str, *numbers: int, cached: bool = True) -> list[str | None]:
+    """Return where the papers of a file stand elsewhere, those in brackets that are excused."""
+    entries = parse(digest(*numbers)).entries
+    with closing(Indexes(Configurations(), cached=cached)) as indexes:
+        index = indexes.around(path)
+        papers = [Trait.PAPER.of(entry) for entry in entries]
+        found = [index.elsewhere(Trait.PAPER, paper, paper) for paper in papers]
+    return [place and shown(place) for place in found]
+
+
+def shown(place: Place) -> str:
+    path = place.path.replace(os.sep, "/")
+    return f"({path}:{place.line})" if place.excused else f"{path}:{place.line}"
