@@ -18,6 +18,8 @@ from digestlint.gitignore import GITIGNORE
 
 FOLDER = ".digestlint_cache"
 FILE = "index.sqlite"
+# What the file's bytes hash to; SQLite itself notices no damage inside a row.
+SUM = "index.sum"
 
 # Paths are bytes: a file's name need not be text.
 SCHEMA = (
@@ -53,12 +55,14 @@ def load(root: str) -> sqlite3.Connection:
     try:
         # Neither a link, which may lead anywhere, nor a pipe, which would keep us waiting.
         require_regular(path, os.lstat(path).st_mode)
+        if _sum(path) != Path(root, FOLDER, SUM).read_text("ascii"):
+            raise sqlite3.DatabaseError(path)
         uri = f"{Path(os.path.abspath(path)).as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as file:
             file.backup(database)
         if _is_sound(database):
             return database
-    except (OSError, sqlite3.Error):
+    except (OSError, ValueError, sqlite3.Error):
         pass
     database.close()
     return empty()
@@ -75,10 +79,17 @@ def save(root: str, database: sqlite3.Connection) -> None:
                 # A file that a crash of the system spoils is found out by the next run.
                 file.execute("PRAGMA synchronous = OFF")
                 database.backup(file)
+            total = _sum(temporary)
             os.replace(temporary, os.path.join(folder, FILE))
+            # Where another run comes in between, the two differ and the next run starts anew.
+            Path(folder, SUM).write_text(total, "ascii")
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(temporary)
+
+
+def _sum(path: str) -> str:
+    return hashlib.blake2b(Path(path).read_bytes()).hexdigest()
 
 
 def _make(folder: str) -> None:

@@ -64,7 +64,7 @@ def discover(
 
 
 def _expand(path: str, configurations: Configurations) -> Iterator[str | Failed]:
-    if configurations.excludes(path):
+    if os.path.lexists(path) and configurations.excludes(path):
         return iter(())
     return _walk(path, configurations) if os.path.isdir(path) else _file(path)
 

@@ -56,13 +56,17 @@ class Indexes:
 
 
 class _Project:
-    """The digests below a folder, as they were when this was made."""
+    """The digests below a folder, as they were when this was made.
+
+    Raises SettingsError where a configuration below the folder is mistaken.
+    """
 
     def __init__(self, root: str, configurations: Configurations, *, cached: bool) -> None:
         self._root = root
         self._configurations = configurations
         # A file of several names is one digest.
         files = {identity(f.path, f.status): f for f in find(root, configurations)}
+        configurations.require_sound()
         self._paths = {name: file.path for name, file in files.items()}
         self._known = frozenset(self._paths.values())
         self.database = cache.load(root) if cached else cache.empty()

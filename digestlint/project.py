@@ -23,7 +23,7 @@ from digestlint.recognition import holds_digest
 from digestlint.records import Digest
 from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.scripts import Script, letters
-from digestlint.settings import Settings
+from digestlint.settings import Settings, SettingsError
 from digestlint.text import UNDECODABLE, UTF16_MARKS, decode, encode
 from digestlint.violation import Level, Violation
 
@@ -210,6 +210,8 @@ def check(
     judge = adoption.judge(digest, rules)
     try:
         violations = judge(digest, engine.run(digest, rules, options, source.index), unmoved)
+    except SettingsError:
+        raise
     except Exception as error:
         return crashed(source.path, error)
     return Checked(source.path, digest, violations, fail_on=source.fail_on)
@@ -235,6 +237,8 @@ def fix(
         fixed = fixer.fix(digest, rules, options, scope, unsafe=fixes.unsafe)
         if fixes.write and source.data is None:
             _write(source.path, digest.text, fixed.digest.text)
+    except SettingsError:
+        raise
     except fixer.FixError as error:
         return Failed(source.path, f"left as it was: {error}; this is a bug, please report it")
     except OSError as error:

@@ -384,3 +384,10 @@ def test_baseline_of_standard_input(capsys: Output) -> None:
     capsys.readouterr()
     assert main(["baseline", "-"]) == 2
     assert capsys.readouterr().err.endswith("a baseline is about files, not standard input\n")
+
+
+def test_prune_makes_no_baseline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "none.json"
+    assert main(["baseline", "--prune", "--baseline", str(path)]) == 2
+    assert "nothing to prune" in capsys.readouterr().err
+    assert not path.exists()

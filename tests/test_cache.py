@@ -97,8 +97,22 @@ def test_without_cache_nothing_is_written() -> None:
 def test_git_ignores_the_cache() -> None:
     write("a.md", 1)
     places("new.md", 1)
-    assert sorted(os.listdir(cache.FOLDER)) == [".gitignore", cache.FILE]
+    assert sorted(os.listdir(cache.FOLDER)) == [".gitignore", cache.FILE, cache.SUM]
     assert Path(cache.FOLDER, ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_one_byte_of_damage_is_noticed() -> None:
+    """SQLite would not notice: the rows hold no checks of their own."""
+    write("a.md", 1)
+    expected = places("new.md", 1)
+    data = bytearray(IN_CACHE.read_bytes())
+    for position in range(0, len(data), 97):
+        damaged = bytearray(data)
+        damaged[position] ^= 0x20
+        IN_CACHE.write_bytes(damaged)
+        with closing(cache.load(".")) as database:
+            assert not database.execute("SELECT count(*) FROM place").fetchone()[0]
+    assert places("new.md", 1) == expected
 
 
 def truncate(path: Path) -> None:

@@ -289,3 +289,25 @@ def test_level_that_fails_is_each_files_own(capsys: Output) -> None:
     assert main(["check", "--ignore", "DUP"]) == 1
     assert main(["check", "--ignore", "DUP", "--fail-on", "error"]) == 0
     assert "2 warnings" in capsys.readouterr().err
+
+
+def test_mistake_below_counts_where_one_file_is_named(capsys: Output) -> None:
+    write("a.md")
+    write("sub/b.md")
+    write("sub/digestlint.toml", "slct = 1\n")
+    assert main(["check", "--no-cache", "a.md"]) == 2
+    output, error = capsys.readouterr()
+    assert not output
+    assert error.startswith("Error: sub/digestlint.toml: slct")
+
+
+def test_named_path_that_is_missing_is_told_though_it_would_be_excluded(capsys: Output) -> None:
+    write("digestlint.toml", 'exclude = ["sub/"]\n')
+    assert main(["check", "sub/typo.md"]) == 2
+    assert "sub/typo.md: no such file" in capsys.readouterr().err
+
+
+def test_empty_configuration_is_a_mistake(capsys: Output) -> None:
+    write("a.md")
+    assert main(["check", "--config", "", "a.md"]) == 2
+    assert "--config: is empty" in capsys.readouterr().err

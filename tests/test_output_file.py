@@ -94,3 +94,23 @@ def test_fixed_text_of_standard_input_stays_on_standard_output(
         assert main(["fix", "-", "--output-file", "report", "--output-format", "json"]) == 0
     assert capfdbinary.readouterr().out.decode() == WRONG.replace("。 ", "。")
     assert json.loads(Path("report").read_bytes()) == []
+
+
+@pytest.mark.parametrize("name", ["other.md", "digestlint.toml", ".digestlint-baseline.json"])
+def test_no_other_file_of_the_project_is_replaced(name: str, capsys: Output) -> None:
+    text = WRONG if name.endswith(".md") else "{}"
+    Path(name).write_text(text, encoding="utf-8")
+    assert main(["check", "文摘.md", "--isolated", "--output-file", name]) == 2
+    assert capsys.readouterr().err.startswith(f"Error: --output-file: {name} is a ")
+    assert Path(name).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["", "missing/report", "文摘.md"])
+def test_nothing_is_fixed_where_no_report_can_be_written(name: str) -> None:
+    assert main(["fix", "文摘.md", "--output-file", name]) == 2
+    assert Path("文摘.md").read_text(encoding="utf-8") == WRONG
+
+
+def test_statistics_are_no_report_for_machines(capsys: Output) -> None:
+    assert check("--statistics", "--output-format", "sarif") == 2
+    assert "--statistics is a table or JSON, and no sarif" in capsys.readouterr().err

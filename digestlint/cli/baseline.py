@@ -48,6 +48,8 @@ def baseline(
         raise click.UsageError("a baseline is about files, not standard input")
     found = configurations(**config)
     path = file or default_path(found)
+    if prune and not os.path.lexists(path):
+        raise click.ClickException(f"{visible(path)}: no such file, so there is nothing to prune")
     with failures_told(), mistakes_told():
         old = open_baseline(path, new=not os.path.lexists(path))
         failed = [*_look(paths, found, Adoption(old))]

@@ -146,6 +146,8 @@ def _configurations(given: Settings, config: tuple[str, ...], *, isolated: bool)
     from digestlint.settings import SettingsError
     from digestlint.tables import inline
 
+    if "" in config:
+        raise SettingsError("--config: is empty; name a file, or write KEY = VALUE")
     files = [value for value in config if "=" not in value or os.path.exists(value)]
     if len(files) > 1:
         raise SettingsError(f"--config: {files[0]} and {files[1]}: name one file only")

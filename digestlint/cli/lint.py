@@ -29,7 +29,7 @@ from digestlint.cli.output import (
     write_lines,
 )
 from digestlint.cli.progress import counted
-from digestlint.cli.report_file import kept, output_file_option, write_file
+from digestlint.cli.report_file import kept, output_file_option, require_target, write_file
 from digestlint.report import FORMATS, render
 from digestlint.report.escape import visible
 
@@ -142,6 +142,12 @@ class _Run:
             return show_settings(self.paths, configurations)
         if self.choices.show_files:
             return show_files(self.paths, self.stdin_filename, configurations)
+        if self.statistics and self.output_format not in ("full", "concise", "grouped", "json"):
+            raise click.UsageError(
+                f"--statistics is a table or JSON, and no {self.output_format}; drop one of them"
+            )
+        if self.output_file is not None:
+            require_target(self.output_file)
         summary = Summary(self.translate)
         opening = opened(configurations, no_cache=self.no_cache)
         with failures_told(), mistakes_told(), opening as indexes:
@@ -201,7 +207,7 @@ class _Run:
                 yield outcome.translated(self.translate)
 
     def _report(self, checked: Iterable[Checked], summary: Summary) -> None:
-        if self.output_file:
+        if self.output_file is not None:
             files = kept(checked, self.output_file)
             write_file(self.output_file, self._lines(files, summary))
         else:

@@ -20,6 +20,30 @@ output_file_option = click.option(
 )
 
 
+def require_target(path: str) -> None:
+    """Raise ClickException where no report can be written, or would replace what is no report."""
+    from digestlint.baseline_file import NAME
+    from digestlint.configuration import NAMES
+    from digestlint.files import read
+    from digestlint.parser import parse
+    from digestlint.recognition import holds_digest
+    from digestlint.text import decode
+
+    folder, name = os.path.split(path)
+    reason = None
+    if not name or not os.path.isdir(folder or os.curdir):
+        reason = ": no such file or directory"
+    elif name in (NAME, *NAMES):
+        reason = " is a file of settings; name another file"
+    else:
+        with suppress(OSError, ValueError):
+            if holds_digest(parse(decode(read(path)))):
+                reason = " is a digest; name another file"
+    if reason:
+        shown = visible(path) or '""'
+        raise click.ClickException(f"--output-file: {shown}{reason}")
+
+
 def write_file(path: str, lines: Iterable[str]) -> None:
     """Write a report as UTF-8, once it is complete: until then, an earlier one stays.
 

@@ -60,7 +60,9 @@ class Summary:
         """Return the counts in a line; fixes that are not written would only be made."""
         translate, count = self.translate, self._count
         if not self.checked + self.skipped + len(self.failed):
-            return translate("no *.md, *.markdown or *.txt file found")
+            return translate(
+                "nothing to check: no *.md, *.markdown or *.txt file, or all are excluded"
+            )
         found = [
             count(self.levels[Level.ERROR], "{count} error", "{count} errors"),
             count(self.levels[Level.WARNING], "{count} warning", "{count} warnings"),
