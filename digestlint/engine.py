@@ -25,6 +25,7 @@ def run(
     if UNDECODABLE.search(digest.text):
         rules = [rule for rule in rules if rule.code == UNDECODABLE_RULE]
         return list(_found(digest, rules, options, index))
+    rules = [rule for rule in rules if digest.script == "Han" or not rule.chinese_only]
     suppressions = Suppressions(digest, RULES)
     found = suppressions.hide(_found(digest, rules, options, index))
     found = [violation for violation in found if not violation.excused]

@@ -6,16 +6,19 @@ of the text has a place in exactly one of them.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import dropwhile
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from digestlint.arxiv import Reference
 from digestlint.scripts import Script
 from digestlint.text import MASK, Lines
+from digestlint.urls import meant_end
+
+View = TypeVar("View")
 
 LinkForm = Literal["inline", "autolink", "bare", "broken"]
 HeadingSyntax = Literal["atx", "setext", "bold", "full-width"]
@@ -202,8 +205,8 @@ class Digest(BaseModel):
         """Return the text with everything masked that is no prose of a paragraph.
 
         Masked are headings, link lines, blank lines' surroundings, comments, code, math, HTML,
-        URLs and link targets; a link's text stays. Offsets are those of the text, and line
-        endings stay where they are.
+        URLs as they were meant, and link targets; a link's text stays. Offsets are those of the
+        text, and line endings stay where they are.
         """
         pieces: list[str] = []
         position = 0
@@ -225,6 +228,17 @@ class Digest(BaseModel):
             if paragraph.end > position:
                 yield position, paragraph.end
 
+    def view(self, make: Callable[["Digest"], View]) -> View:
+        """Return what a function makes of the digest, which is made only once."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        view: View = self._views[make]
+        return view
+
+    @cached_property
+    def _views(self) -> dict[Callable[["Digest"], Any], Any]:
+        return {}
+
     def entry_at(self, offset: int) -> Entry | None:
         """Return the entry that an offset lies in, or None."""
         index = bisect_right(self._entry_starts, offset) - 1
@@ -244,6 +258,8 @@ def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         if link.text:
             yield link.start, link.text_start
             yield link.text_end, link.end
+        elif link.form == "bare":
+            yield link.start, link.target_start + meant_end(link.target)
         else:
             yield link.start, link.end
 

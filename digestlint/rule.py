@@ -1,7 +1,7 @@
 """A rule: what it is called, how grave it is, and the function that finds its violations."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Protocol
 
@@ -76,12 +76,16 @@ Check = Callable[[Digest, Options], Iterator[Violation]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue; `summary` completes the sentence "this rule reports …"."""
+    """One rule of the catalogue; `summary` completes the sentence "this rule reports …".
+
+    What a rule says of `chinese_only` text is not true of Japanese or Korean.
+    """
 
     code: str
     name: str
     level: Level
     summary: str
+    chinese_only: bool = field(default=False, kw_only=True)
 
     @property
     def family(self) -> str:

@@ -19,6 +19,7 @@ FLOORS = {
     "malformed": 1, "titles": 1, "scripts": 1, "toml": 1,
     "language": 1, "violation": 1, "files": 1, "writer": 1, "gitignore": 1,
     "blocks": 2, "inlines": 2, "headings": 2, "linkline": 2, "parser": 2, "recognition": 2,
+    "masks": 1, "translation": 3, "typography": 3,
     "traits": 3, "rule": 3, "abstracts": 3, "judge": 3,
     "checks": 4, "suppressions": 4, "pages": 4,
     "engine": 5, "guard": 5,

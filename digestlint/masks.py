@@ -1,0 +1,21 @@
+"""What in a translation is no prose, though it stands in no code: tokens, enumerators, figures."""
+
+import re
+
+from digestlint.text import MASK
+
+# A search that begins with the rarest character of each is fast.
+_NO_PROSE = re.compile(
+    r"\[[A-Z][A-Z0-9_]*+\]"  # [MASK], [CLS]
+    r"|[(（](?<![A-Za-z0-9].)(?:[0-9]{1,2}|[A-Za-z]|[A-Z][0-9]{1,2}|[IVX]{1,5}|[ivx]{1,5})[)）]"
+    r"|[.,:，：](?<=[0-9].)(?=[0-9])"  # 1,000, v2.1, 10:30
+)
+
+
+def without_tokens(text: str) -> str:
+    """Mask tokens such as `[MASK]`, enumerators such as `(1)`, and the marks inside of figures.
+
+    An enumerator without an opening bracket, `1)`, stays: only its sentence tells it from the
+    end of an aside.
+    """
+    return _NO_PROSE.sub(lambda match: MASK * len(match[0]), text)
