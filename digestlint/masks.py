@@ -4,11 +4,13 @@ import re
 
 from digestlint.text import MASK
 
-# A search that begins with the rarest character of each is fast.
+# A character that begins one of them, then which: the search skips all others quickly.
 _NO_PROSE = re.compile(
-    r"\[[A-Z][A-Z0-9_]*+\]"  # [MASK], [CLS]
-    r"|[(（](?<![A-Za-z0-9].)(?:[0-9]{1,2}|[A-Za-z]|[A-Z][0-9]{1,2}|[IVX]{1,5}|[ivx]{1,5})[)）]"
-    r"|[.,:，：](?<=[0-9].)(?=[0-9])"  # 1,000, v2.1, 10:30
+    r"[\[(（.,:，：]"
+    r"(?:(?<=\[)[A-Z][A-Z0-9_]*+\]"  # [MASK], [CLS]
+    r"|(?<![A-Za-z0-9].)(?<=[(（])"
+    r"(?:[0-9]{1,2}|[A-Za-z]|[A-Z][0-9]{1,2}|[IVX]{1,5}|[ivx]{1,5})[)）]"
+    r"|(?<=[0-9][.,:，：])(?=[0-9]))"  # 1,000, v2.1, 10:30
 )
 
 

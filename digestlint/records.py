@@ -5,6 +5,7 @@ digest (preamble, sections, entries) follow one another without a gap, so that e
 of the text has a place in exactly one of them.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -24,6 +25,8 @@ LinkForm = Literal["inline", "autolink", "bare", "broken"]
 HeadingSyntax = Literal["atx", "setext", "bold", "full-width"]
 ParagraphKind = Literal["text", "list", "quote", "table", "heading", "code", "html"]
 VerbatimKind = Literal["code", "math", "html", "comment"]
+
+_CONTENT = re.compile(r"[^\r\n]+")
 
 
 class Record(BaseModel):
@@ -266,7 +269,4 @@ def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 def _masked(text: str, start: int, end: int) -> str:
     """Return as many masks as there are characters, with the line endings kept."""
-    covered = text[start:end]
-    if "\n" not in covered and "\r" not in covered:
-        return MASK * len(covered)
-    return "".join(c if c in "\r\n" else MASK for c in covered)
+    return _CONTENT.sub(lambda line: MASK * len(line[0]), text[start:end])
