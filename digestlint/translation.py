@@ -9,7 +9,6 @@ from digestlint.masks import without_tokens
 from digestlint.records import Digest, Entry
 from digestlint.text import MASK
 
-
 # Begins code, math or HTML in a title.
 _NO_TITLE = re.compile(r"[`$<]")
 
