@@ -27,7 +27,7 @@ class Adoption:
     def judge(self, digest: Digest, rules: Iterable[Rule]) -> Judge:
         """Return what tells the violations that count in a digest, as it was read or when fixed.
 
-        Raises ChangesError where git cannot tell what changed in its file.
+        Raises AdoptionError where git cannot tell what changed in its file.
         """
         codes = frozenset(rule.code for rule in rules)
         changed = self.changes.of(digest.path) if self.changes and digest.path else None
@@ -45,9 +45,6 @@ class Adoption:
             ]
 
         return judge
-
-
-ALL_COUNT = Adoption()
 
 
 def _is_on_changed_line(

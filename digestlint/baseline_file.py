@@ -9,13 +9,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from digestlint import writer
 from digestlint.baseline import Kind, Known
 from digestlint.files import failed, read
-
-NAME = ".digestlint-baseline.json"
+from digestlint.judge import AdoptionError
 
 _VERSION = 1
 
 
-class BaselineError(Exception):
+class BaselineError(AdoptionError):
     """A baseline that cannot be used or written; the text names the file and the way out."""
 
 

@@ -73,7 +73,7 @@ def save(root: str, database: sqlite3.Connection) -> None:
     folder = os.path.join(root, FOLDER)
     temporary = os.path.join(folder, f"{FILE}.{token_hex(8)}")
     with suppress(OSError, sqlite3.Error):
-        _make(folder)
+        make_folder(folder)
         try:
             with closing(sqlite3.connect(temporary)) as file:
                 # A file that a crash of the system spoils is found out by the next run.
@@ -92,8 +92,8 @@ def _sum(path: str) -> str:
     return hashlib.blake2b(Path(path).read_bytes()).hexdigest()
 
 
-def _make(folder: str) -> None:
-    """Make the folder, which git is to ignore; raises OSError where a link stands for it."""
+def make_folder(folder: str) -> None:
+    """Make a folder, which git is to ignore; raises OSError where a link stands for it."""
     with suppress(FileExistsError):
         os.mkdir(folder)
     if os.path.islink(folder):

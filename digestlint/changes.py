@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from digestlint.judge import AdoptionError
+
 # A hook's own repository is not the one that a file stands in.
 _LOCATIONS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_DIFF_OPTS": ""}
@@ -22,8 +24,12 @@ _MARKS = ("--output-indicator-new=>", "--output-indicator-old=<", "--output-indi
 _HUNK = re.compile(rb"^@@ -\S+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
 
 
-class ChangesError(Exception):
+class ChangesError(AdoptionError):
     """git cannot tell what changed; the text says why, and the way out."""
+
+    def __str__(self) -> str:
+        """Name the option that asked for it."""
+        return f"--since: {super().__str__()}"
 
 
 class Changed(NamedTuple):
@@ -143,7 +149,7 @@ def _git(folder: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
     """Run git in a folder, whatever it comes to; raises ChangesError where there is no git."""
     program = shutil.which("git")
     if program is None:
-        raise ChangesError("--since needs git, which is not on the PATH; install it")
+        raise ChangesError("git is not on the PATH; install it")
     inherited = {name: value for name, value in os.environ.items() if name not in _LOCATIONS}
     return subprocess.run(
         [program, *_OPTIONS, *arguments],

@@ -3,11 +3,12 @@
 import contextlib
 import os
 from collections.abc import Iterable
-from typing import NamedTuple, Self
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from digestlint.files import read
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 GITIGNORE = ".gitignore"
 
@@ -16,19 +17,22 @@ class Patterns(NamedTuple):
     """Patterns that hold below a directory; `base` is its absolute path and a separator."""
 
     base: str
-    spec: GitIgnoreSpec
+    spec: "GitIgnoreSpec | None"
 
     @classmethod
     def below(cls, directory: str, patterns: Iterable[str]) -> Self:
         """Read patterns; what cannot be read as one is passed over, as git does."""
-        readable = filter(is_pattern, patterns)
-        return cls(os.path.join(directory, ""), GitIgnoreSpec.from_lines(readable))
+        readable = list(filter(is_pattern, patterns))
+        spec = _spec().from_lines(readable) if readable else None
+        return cls(os.path.join(directory, ""), spec)
 
     def match(self, path: str) -> bool | None:
         """Tell whether the patterns include an absolute path; None where they do not speak of it.
 
         A directory's path ends in a separator. To one elsewhere patterns without a slash apply.
         """
+        if self.spec is None:
+            return None
         inside = path.removeprefix(self.base).lstrip(os.sep)
         return self.spec.check_file(inside).include
 
@@ -83,7 +87,14 @@ def _sources_above(directory: str) -> list[tuple[str, str]]:
 def is_pattern(line: str) -> bool:
     """Tell whether a line can be read as a pattern."""
     try:
-        GitIgnoreSpec.from_lines([line])
+        _spec().from_lines([line])
     except ValueError:
         return False
     return True
+
+
+def _spec() -> "type[GitIgnoreSpec]":
+    """Load what reads patterns, which takes its time and which few runs need."""
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec

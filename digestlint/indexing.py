@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from digestlint.discovery import discover
 from digestlint.files import read
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest
+from digestlint.records import Digest
 from digestlint.rule import ProjectRule
 from digestlint.scripts import Script
 from digestlint.suppressions import Suppressions
@@ -30,7 +31,8 @@ CODES = {rule.trait: rule.code for rule in RULES if isinstance(rule, ProjectRule
 # The slowest clock of a file system, that of FAT, ticks every other second.
 TICK = 2_000_000_000
 
-_PlaceRow = tuple[bytes, bool, bytes, int, str | None]
+# A row of the table `place`.
+PlaceRow = tuple[bytes, bool, bytes, int, str | None]
 
 
 class Found(NamedTuple):
@@ -66,30 +68,66 @@ def identity(path: bytes, status: os.stat_result) -> tuple[int, int | bytes]:
     return status.st_dev, status.st_ino or path
 
 
-def refresh(database: sqlite3.Connection, root: str, files: Iterable[Found]) -> bool:
-    """Make the rows those of the files as they are; tell whether any had to change."""
-    rows = database.execute("SELECT path, stamp, content FROM file")
-    known = {path: _File(stamp, content) for path, stamp, content in rows}
-    now: dict[bytes, _File] = {}
-    places: list[_PlaceRow] = []
-    for found in files:
-        with suppress(OSError):
-            now[found.path], data = _look(root, found, known.get(found.path))
-            places += _places(found, data) if data else ()
-    if now == known:
-        return False
-    _store(database, known, now, places)
-    return True
+class Rows:
+    """The rows of an index while they are made those of the files as they are.
+
+    `stale` are the files whose places are not known: their content is new.
+    """
+
+    def __init__(self, database: sqlite3.Connection, root: str, files: Iterable[Found]) -> None:
+        """Take away the rows of files that are gone or changed."""
+        self._database = database
+        self._root = root
+        rows = database.execute("SELECT path, stamp, content FROM file")
+        known = {path: _File(stamp, content) for path, stamp, content in rows}
+        self._now: dict[bytes, _File] = {}
+        self._scripts: dict[bytes, Script] = {}
+        for found in files:
+            with suppress(OSError):
+                self._now[found.path] = _look(root, found, known.get(found.path))
+                self._scripts[found.path] = found.script
+        self.has_changed = self._now != known
+        same = {path for path in known.keys() & self._now if known[path][1] == self._now[path][1]}
+        self.stale = self._now.keys() - same
+        if self.has_changed:
+            self._store(known.keys() - same)
+
+    def add(self, path: bytes, content: bytes, places: Iterable[PlaceRow]) -> None:
+        """Take the places of a file, unless they are known or those of another content."""
+        if path in self.stale and self._now[path].content == content:
+            self.stale.remove(path)
+            with self._database:
+                self._database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
+
+    def complete(self) -> None:
+        """Read the files whose places nobody has told; one that cannot be read holds none."""
+        for path in sorted(self.stale):
+            with suppress(OSError):
+                data = read(os.path.join(self._root, os.fsdecode(path)))
+                script = self._scripts[path]
+                digest = parse(decode(data), os.fsdecode(path), script)
+                self.add(path, content_of(data, script), places_in(digest, path))
+
+    def _store(self, old: Iterable[bytes]) -> None:
+        with self._database as database:
+            database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in old))
+            database.execute("DELETE FROM place WHERE path NOT IN (SELECT path FROM file)")
+            rows = ((path, *file) for path, file in self._now.items())
+            database.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
 
 
-def _look(root: str, found: Found, known: _File | None) -> tuple[_File, bytes | None]:
-    """Return what is known of a file now, and its bytes where they are new; raises OSError."""
+def _look(root: str, found: Found, known: _File | None) -> _File:
+    """Return what is known of a file now; raises OSError."""
     stamp = _stamp(found)
     if known and stamp and known.stamp == stamp:
-        return known, None
+        return known
     data = read(os.path.join(root, os.fsdecode(found.path)))
-    content = hashlib.blake2b(data, person=found.script.encode()).digest()
-    return _File(stamp, content), None if known and known.content == content else data
+    return _File(stamp, content_of(data, found.script))
+
+
+def content_of(data: bytes, script: Script) -> bytes:
+    """Return what stands for the content of a file and the script of its translation."""
+    return hashlib.blake2b(data, person=script.encode()).digest()
 
 
 def _stamp(found: Found) -> str:
@@ -104,10 +142,8 @@ def _stamp(found: Found) -> str:
     return f"{found.script} {status.st_ino} {status.st_size} {status.st_ctime_ns}"
 
 
-def _places(found: Found, data: bytes) -> Iterator[_PlaceRow]:
-    """Yield where the traits of a digest's entries stand."""
-    path = found.path
-    digest = parse(decode(data), os.fsdecode(path), found.script)
+def places_in(digest: Digest, path: bytes) -> Iterator[PlaceRow]:
+    """Yield where the traits of a digest's entries stand; a file that holds no digest has none."""
     if not holds_digest(digest):
         return
     suppressions = Suppressions(digest, RULES)
@@ -124,19 +160,3 @@ def key(trait: Trait, value: str) -> bytes:
     """Return what stands for a trait's value: as good as unique, and short."""
     words = f"{trait}\n{value}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(words, digest_size=16).digest()
-
-
-def _store(
-    database: sqlite3.Connection,
-    known: Mapping[bytes, _File],
-    now: Mapping[bytes, _File],
-    places: Iterable[_PlaceRow],
-) -> None:
-    """Put the rows of what has changed in the place of those that were there."""
-    same = {path for path in known.keys() & now.keys() if known[path].content == now[path].content}
-    with database:
-        database.executemany("DELETE FROM file WHERE path = ?", ((p,) for p in known.keys() - same))
-        database.execute("DELETE FROM place WHERE path NOT IN (SELECT path FROM file)")
-        rows = ((path, *file) for path, file in now.items())
-        database.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
-        database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)

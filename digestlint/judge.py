@@ -12,6 +12,10 @@ Origin = Callable[[int], int]
 Judge = Callable[[Digest, Collection[Violation], Origin], list[Violation]]
 
 
+class AdoptionError(Exception):
+    """What keeps violations from counting cannot be known; the text says why, and the way out."""
+
+
 def all_count(
     _digest: Digest, violations: Collection[Violation], _origin: Origin
 ) -> list[Violation]:

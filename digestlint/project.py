@@ -8,15 +8,15 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
-from digestlint import engine, fixer, writer
-from digestlint.adoption import ALL_COUNT, Adoption
+from digestlint import engine
 from digestlint.configuration import Configuration, Configurations
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
 from digestlint.index import Indexes
-from digestlint.judge import unmoved
+from digestlint.judge import AdoptionError, unmoved
 from digestlint.language import Translate, english
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest
@@ -24,8 +24,11 @@ from digestlint.records import Digest
 from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.scripts import Script, letters
 from digestlint.settings import Settings, SettingsError
-from digestlint.text import UNDECODABLE, UTF16_MARKS, decode, encode
+from digestlint.text import UNDECODABLE, UTF16_MARKS, Lines, decode, encode
 from digestlint.violation import Level, Violation
+
+if TYPE_CHECKING:
+    from digestlint.adoption import Adoption
 
 Result = TypeVar("Result")
 
@@ -73,9 +76,13 @@ class Source:
         """Tell whether its configuration names it, so that it must be a digest."""
         return self.configuration.requires(os.path.abspath(self.path))
 
+    def bytes(self) -> bytes:
+        """Return what the file holds; raises OSError."""
+        return read(self.path) if self.data is None else self.data
+
     def text(self) -> str:
         """Return the text; an undecodable byte is a lone surrogate. Raises OSError."""
-        return decode(read(self.path) if self.data is None else self.data)
+        return decode(self.bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +93,38 @@ class Skipped:
     resembles_one: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A digest and what is wrong with it, in the order of the text.
 
     Of a digest that was fixed, this is what it became; `fixed` is what was mended in it, and
-    `old` the text that it was. A violation at `fail_on`, or above, fails the run.
+    `old` the text that it was. A violation at `fail_on`, or above, fails the run. One that was
+    checked by another process, or an earlier one, is read again when its text is asked for.
     """
 
     path: str
-    digest: Digest
+    read: Digest | Source
     violations: list[Violation]
     fixed: tuple[Violation, ...] = ()
     old: str | None = None
     fail_on: Level = Level.ERROR
+
+    @cached_property
+    def digest(self) -> Digest:
+        """Return the records."""
+        if isinstance(self.read, Digest):
+            return self.read
+        return parse(self.text, self.path, self.read.script)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text; raises OSError where it is to be read again and cannot be."""
+        return self.read.text if isinstance(self.read, Digest) else self.read.text()
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Return the table that turns offsets into lines and columns."""
+        return self.read.lines if isinstance(self.read, Digest) else Lines(self.text)
 
     @property
     def fails(self) -> bool:
@@ -115,15 +140,6 @@ class Checked:
 
 
 Outcome = Checked | Skipped | Failed
-
-
-@dataclass(frozen=True, slots=True)
-class Fixes:
-    """Which fixes to apply: those of the rules with these codes, and whether to write them."""
-
-    fixable: frozenset[str]
-    unsafe: bool = False
-    write: bool = True
 
 
 def each(
@@ -201,63 +217,37 @@ def check(
     source: Source,
     rules: Collection[Rule],
     options: Options,
-    adoption: Adoption = ALL_COUNT,
+    adoption: "Adoption | None" = None,
 ) -> Outcome:
-    """Check one file; raises nothing but what `Adoption.judge` does."""
-    digest = _judgeable(load(source), rules)
+    """Check one file; raises nothing but AdoptionError and SettingsError."""
+    digest = judgeable(load(source), rules)
     if not isinstance(digest, Digest):
         return digest
-    judge = adoption.judge(digest, rules)
     try:
-        violations = judge(digest, engine.run(digest, rules, options, source.index), unmoved)
+        violations = engine.run(digest, rules, options, source.index)
     except SettingsError:
         raise
     except Exception as error:
         return crashed(source.path, error)
-    return Checked(source.path, digest, violations, fail_on=source.fail_on)
+    checked = Checked(source.path, digest, violations, fail_on=source.fail_on)
+    return adopted(checked, rules, adoption) if adoption else checked
 
 
-def fix(
-    source: Source,
-    rules: Collection[Rule],
-    options: Options,
-    fixes: Fixes,
-    adoption: Adoption = ALL_COUNT,
-) -> Outcome:
-    """Fix one file, on disk where the fixes say so, and check what is left.
-
-    Raises nothing but what `Adoption.judge` does.
-    """
-    digest = _judgeable(load(source), rules)
-    if not isinstance(digest, Digest):
-        return digest
-    judge = adoption.judge(digest, rules)
+def adopted(checked: Checked, rules: Collection[Rule], adoption: "Adoption") -> Outcome:
+    """Keep of what is wrong with a file what counts; raises AdoptionError."""
     try:
-        scope = fixer.Scope(fixes.fixable, judge, source.index)
-        fixed = fixer.fix(digest, rules, options, scope, unsafe=fixes.unsafe)
-        if fixes.write and source.data is None:
-            _write(source.path, digest.text, fixed.digest.text)
-    except SettingsError:
+        judge = adoption.judge(checked.digest, rules)
+        violations = judge(checked.digest, checked.violations, unmoved)
+    except AdoptionError:
         raise
-    except fixer.FixError as error:
-        return Failed(source.path, f"left as it was: {error}; this is a bug, please report it")
     except OSError as error:
-        return failed(source.path, error)
+        return failed(checked.path, error)
     except Exception as error:
-        return crashed(source.path, error)
-    old = digest.text if fixed.applied else None
-    left = fixed.remaining
-    return Checked(source.path, fixed.digest, left, fixed.applied, old, source.fail_on)
+        return crashed(checked.path, error)
+    return replace(checked, violations=violations)
 
 
-def _write(path: str, old: str, new: str) -> None:
-    if new == old:
-        writer.remove_debris(path)
-    else:
-        writer.write(path, encode(old), encode(new))
-
-
-def _judgeable(
+def judgeable(
     loaded: Digest | Skipped | Failed, rules: Collection[Rule]
 ) -> Digest | Skipped | Failed:
     """Return what was loaded, or why none of the rules can judge it."""

@@ -4,6 +4,8 @@ import os
 
 from digestlint.configuration import Configurations
 
+BASELINE = ".digestlint-baseline.json"
+
 
 def project_root(path: str, configurations: Configurations) -> str:
     """Return the folder of a file's configuration, or its repository, or else the current one."""

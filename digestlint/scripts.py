@@ -4,8 +4,6 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
-import regex
-
 from digestlint.text import HAN, OTHER_SCRIPTS
 
 # The scripts of today's languages. Without Latin, which would not tell a translation from English.
@@ -57,6 +55,8 @@ def facts(script: Script) -> str:
 
 def _ranges(script: str) -> str:
     """Return a script for a character class of `re`, which is much faster than `regex`."""
+    import regex
+
     every = "".join(map(chr, range(_CODE_POINTS)))
     seen = rf"[\p{{Script={script}}}--\p{{Default_Ignorable_Code_Point}}]+"
     spans = (match.span() for match in regex.finditer(seen, every, regex.VERSION1))

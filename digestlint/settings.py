@@ -1,6 +1,5 @@
 """What a run is asked to do: which rules, with which options, and what makes it fail."""
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
@@ -141,6 +140,8 @@ def unknown(selector: str, rules: Collection[Rule]) -> str:
 
 def closest(word: str, words: Iterable[str]) -> str | None:
     """Return the most similar of some words, whatever their case; None where none is."""
+    import difflib
+
     spellings = {word.casefold(): word for word in words}
     matches = difflib.get_close_matches(word.casefold(), spellings, n=1)
     return spellings[matches[0]] if matches else None

@@ -8,8 +8,6 @@ from bisect import bisect_right
 from typing import NamedTuple
 from unicodedata import normalize
 
-import regex
-
 # CJK ideographs with their extensions and compatibility blocks, and the three marks that
 # behave as ideographs (々 iteration, 〇 zero, 〻 vertical iteration).
 HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -33,7 +31,8 @@ MASK = "\ufffc"
 _LINE_ENDING = re.compile(r"\r\n|\n|\r")
 
 # Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
-_SURPLUS_MARKS = regex.compile(r"(\p{M}{30})\p{M}++")
+_SURPLUS_MARKS = r"(\p{M}{30})\p{M}++"
+_MAY_BE_MARKS = re.compile(r"\W{31}")
 
 # The byte order marks of UTF-16, as `decode` shows bytes that are no UTF-8.
 UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
@@ -57,7 +56,13 @@ def nfkc(text: str) -> str:
 
     Of a run of combining marks 30 stay: Python sorts such a run in quadratic time.
     """
-    return text if text.isascii() else normalize("NFKC", _SURPLUS_MARKS.sub(r"\1", text))
+    if text.isascii():
+        return text
+    if _MAY_BE_MARKS.search(text):
+        import regex
+
+        text = regex.sub(_SURPLUS_MARKS, r"\1", text)
+    return normalize("NFKC", text)
 
 
 class Position(NamedTuple):

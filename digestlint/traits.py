@@ -1,9 +1,8 @@
 """What two entries may have in common, folded so that trifles make no difference."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
-
-import regex
 
 from digestlint.records import Entry
 from digestlint.text import nfkc
@@ -11,8 +10,9 @@ from digestlint.text import nfkc
 Span = tuple[int, int]
 
 # What tells no two titles apart; `C++`, `C#` and `A*` are not `C` and `A`.
-_FOLDED = regex.compile(r"[[\p{P}\s$^`~|]--[#*]]+", regex.VERSION1)
-_SPACE_BY_NO_DIGITS = regex.compile(r"(?<![0-9]) | (?![0-9])")
+_FOLDED = r"[[\p{P}\s$^`~|]--[#*]]+"
+_FOLDED_ASCII = re.compile(r"[ \t\n\r\f\v!\"$%&'(),./:;?@\[\\\]\^_`{|}~-]+")
+_SPACE_BY_NO_DIGITS = re.compile(r"(?<![0-9]) | (?![0-9])")
 # In UTF-8: nine Han characters or 27 letters. Shorter translations are labels (`摘要`), failed
 # ones (`翻译失败`) or titles so general that two papers may well share them.
 _TELLING = 27
@@ -51,7 +51,17 @@ def _title(entry: Entry) -> str:
         return ""
     title = nfkc(entry.heading.title.text).casefold()
     # `Task 1-2` and `Task 12` are two tasks.
-    return _SPACE_BY_NO_DIGITS.sub("", _FOLDED.sub(" ", title))
+    return _SPACE_BY_NO_DIGITS.sub("", _folded(title))
+
+
+def _folded(title: str) -> str:
+    """Return a title with one space for what tells no two titles apart."""
+    if title.isascii():
+        return _FOLDED_ASCII.sub(" ", title)
+    # Takes as long to load as a title of a thousand lines to fold, and few titles need it.
+    import regex
+
+    return regex.sub(_FOLDED, " ", title, flags=regex.VERSION1)
 
 
 def _translated_title(entry: Entry) -> str:

@@ -44,7 +44,8 @@ class Violation:
 
     `template` and `values` are kept apart so that a message can be translated. What is `excused`
     is never told: a suppression elsewhere hides it, and one here is of use all the same. A check
-    leaves `code`, `name` and `level` alone: the engine stamps them.
+    leaves `code`, `name` and `level` alone: the engine stamps them. Values are what JSON knows, so
+    that a violation can be kept.
     """
 
     start: int

@@ -76,14 +76,14 @@ def test_title_and_abstract_of_another_paper_are_found_there_too(capsys: Output)
 
 def test_without_cache_the_same_is_found_and_nothing_is_left(capsys: Output) -> None:
     assert check(capsys, "--no-cache", "new.md") == ["new.md:2:35: DUP002"]
-    assert not Path(cache.FOLDER).exists()
+    assert not Path(cache.FOLDER, cache.FILE).exists()
     assert check(capsys, "new.md") == ["new.md:2:35: DUP002"]
     assert Path(cache.FOLDER, cache.FILE).is_file()
 
 
 def test_no_index_is_made_where_no_rule_asks_for_it(capsys: Output) -> None:
     assert check(capsys, "--ignore", "DUP") == []
-    assert not Path(cache.FOLDER).exists()
+    assert not Path(cache.FOLDER, cache.FILE).exists()
 
 
 def test_suppression_in_one_place_is_enough_and_is_of_use(capsys: Output) -> None:

@@ -92,8 +92,8 @@ def future_id(digest: Digest, options: Options) -> Iterator[Violation]:
             yield _at_identifier(
                 link,
                 reference,
-                "{id} is of {month:%Y-%m}, a month that has not begun; look the id up",
-                {"id": reference.id, "month": reference.month},
+                "{id} is of {month}, a month that has not begun; look the id up",
+                {"id": reference.id, "month": f"{reference.month:%Y-%m}"},
             )
 
 
@@ -149,8 +149,8 @@ def later_than_digest(digest: Digest, _options: Options) -> Iterator[Violation]:
             yield _at_identifier(
                 link,
                 reference,
-                "{id} is of {month:%Y-%m}, later than {name} in the file's name; look the id up",
-                {"id": reference.id, "month": reference.month, "name": name},
+                "{id} is of {month}, later than {name} in the file's name; look the id up",
+                {"id": reference.id, "month": f"{reference.month:%Y-%m}", "name": name},
             )
 
 

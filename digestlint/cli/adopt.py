@@ -47,12 +47,15 @@ class Adopting:
         """Take the fields out of a command's arguments."""
         return cls(**{field.name: arguments.pop(field.name) for field in fields(cls)})
 
-    def adoption(self, paths: Sequence[str], configurations: Configurations) -> Adoption:
+    def adoption(self, paths: Sequence[str], configurations: Configurations) -> Adoption | None:
         """Return what keeps violations from counting; stops where that cannot be known."""
+        with failures_told():
+            baseline, changes = self._baseline(configurations), self._changes(paths)
+        if baseline is None and changes is None:
+            return None
         from digestlint.adoption import Adoption
 
-        with failures_told():
-            return Adoption(self._baseline(configurations), self._changes(paths))
+        return Adoption(baseline, changes)
 
     def _baseline(self, configurations: Configurations) -> Baseline | None:
         if self.no_baseline and self.baseline is not None:
@@ -63,10 +66,10 @@ class Adopting:
         return open_baseline(path)
 
     def _changes(self, paths: Sequence[str]) -> Changes | None:
-        from digestlint.changes import Changes
-
         if self.since is None:
             return None
+        from digestlint.changes import Changes
+
         if "-" in paths:
             raise click.UsageError("--since is about files in a repository, not standard input")
         changes = Changes(self.since)
@@ -77,24 +80,20 @@ class Adopting:
 @contextmanager
 def failures_told() -> Iterator[None]:
     """Tell why a baseline or git's changes cannot be known, and stop with the status for it."""
-    from digestlint.baseline_file import BaselineError
-    from digestlint.changes import ChangesError
+    from digestlint.judge import AdoptionError
 
     try:
         yield
-    except ChangesError as error:
-        raise click.ClickException(f"--since: {visible(str(error))}") from error
-    except BaselineError as error:
+    except AdoptionError as error:
         raise click.ClickException(visible(str(error))) from error
 
 
 def default_path(configurations: Configurations) -> str:
     """Return where the project that we are in keeps its baseline."""
-    from digestlint.baseline_file import NAME
-    from digestlint.root import project_root
+    from digestlint.root import BASELINE, project_root
 
-    root = project_root(os.path.join(os.getcwd(), NAME), configurations)
-    return os.path.relpath(os.path.join(root, NAME))
+    root = project_root(os.path.join(os.getcwd(), BASELINE), configurations)
+    return os.path.relpath(os.path.join(root, BASELINE))
 
 
 def open_baseline(path: str, *, new: bool = False) -> Baseline:

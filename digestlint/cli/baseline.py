@@ -68,14 +68,11 @@ def _look(
     paths: tuple[str, ...], configurations: Configurations, adoption: Adoption
 ) -> Iterator[Failed]:
     """Check the files in some paths by a baseline; yield those that cannot be judged."""
-    from digestlint import project
+    from digestlint import checking, project
     from digestlint.files import Failed
-
-    def check(source: project.Source) -> project.Outcome:
-        return project.check(source, source.rules, source.options, adoption)
 
     with opened(configurations, no_cache=False) as indexes:
         sources = project.sources(paths, "-", configurations, indexes)
-        for outcome in project.each(sources, check):
+        for outcome in checking.outcomes(sources, adoption):
             if isinstance(outcome, Failed):
                 yield outcome

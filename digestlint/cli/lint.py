@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -34,12 +34,15 @@ from digestlint.report import FORMATS, render
 from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digestlint.adoption import Adoption
+    from digestlint.files import Failed
     from digestlint.language import Translate
     from digestlint.project import Checked, Outcome, Source
     from digestlint.report.summary import Summary
+
+Item = TypeVar("Item")
 
 _NO_DIGEST = (
     "skipped: it links arXiv, but no heading is followed by "
@@ -134,7 +137,7 @@ class _Run:
 
     def status(self) -> int:
         """Carry the run out and return its exit status."""
-        from digestlint.project import each, sources
+        from digestlint.project import sources
         from digestlint.report.summary import Summary
 
         configurations = self.choices.configurations()
@@ -152,11 +155,10 @@ class _Run:
         opening = opened(configurations, no_cache=self.no_cache)
         with failures_told(), mistakes_told(), opening as indexes:
             adoption = self.adopting.adoption(self.paths, configurations)
-            work = self._work(adoption)
             found = sources(self.paths, self.stdin_filename, configurations, indexes)
-            outcomes = counted(each(found, work), len(found), self.translate)
+            outcomes = self._outcomes(found, adoption)
             self._report(self._checked(outcomes, summary), summary)
-        if adoption.baseline:
+        if adoption and adoption.baseline:
             whole = is_whole(self.paths, configurations) and not summary.failed
             summary.covered = adoption.baseline.covered
             note(*summary.gone(adoption.baseline.gone(whole=whole)))
@@ -175,22 +177,31 @@ class _Run:
             failing = fixing or summary.failing
         return VIOLATIONS if failing and not self.exit_zero else OK
 
-    def _work(self, adoption: Adoption) -> Callable[[Source], Outcome]:
-        """Return what to do with each file."""
-        from digestlint import project
+    def _outcomes(
+        self, found: Sequence[Source | Failed], adoption: Adoption | None
+    ) -> Iterator[Outcome]:
+        """Check or fix the files."""
+        if self.fix or self.diff:
+            from digestlint.project import each
 
-        if not (self.fix or self.diff):
-            return lambda source: project.check(source, source.rules, source.options, adoption)
+            outcomes = each(found, lambda source: self._fixed(source, adoption))
+            return counted(outcomes, len(found), self.translate)
+        from digestlint import checking
 
-        def work(source: Source) -> Outcome:
-            codes = source.configuration.fixable
-            fixes = project.Fixes(codes, unsafe=self.unsafe_fixes, write=not self.diff)
-            outcome = project.fix(source, source.rules, source.options, fixes, adoption)
-            if source.data is not None and fixes.write:
-                _pass_on(source.data, outcome)
-            return outcome
+        def watch(examined: Iterator[Item], total: int) -> Iterator[Item]:
+            return counted(examined, total, self.translate)
 
-        return work
+        return checking.outcomes(found, adoption, watch, cached=not self.no_cache)
+
+    def _fixed(self, source: Source, adoption: Adoption | None) -> Outcome:
+        from digestlint import fixing
+
+        codes = source.configuration.fixable
+        fixes = fixing.Fixes(codes, unsafe=self.unsafe_fixes, write=not self.diff)
+        outcome = fixing.fix(source, source.rules, source.options, fixes, adoption)
+        if source.data is not None and fixes.write:
+            _pass_on(source.data, outcome)
+        return outcome
 
     def _checked(self, outcomes: Iterable[Outcome], summary: Summary) -> Iterator[Checked]:
         """Yield the checked files; count them all, and tell of those that failed."""

@@ -22,18 +22,18 @@ output_file_option = click.option(
 
 def require_target(path: str) -> None:
     """Raise ClickException where no report can be written, or would replace what is no report."""
-    from digestlint.baseline_file import NAME
     from digestlint.configuration import NAMES
     from digestlint.files import read
     from digestlint.parser import parse
     from digestlint.recognition import holds_digest
+    from digestlint.root import BASELINE
     from digestlint.text import decode
 
     folder, name = os.path.split(path)
     reason = None
     if not name or not os.path.isdir(folder or os.curdir):
         reason = ": no such file or directory"
-    elif name in (NAME, *NAMES):
+    elif name in (BASELINE, *NAMES):
         reason = " is a file of settings; name another file"
     else:
         with suppress(OSError, ValueError):

@@ -18,7 +18,7 @@ def render(run: Run) -> Iterator[str]:
 
 def line(file: Checked, violation: Violation, style: Style) -> str:
     """Return the line about one violation."""
-    place = file.digest.lines.position(violation.start)
+    place = file.lines.position(violation.start)
     path = style.paint(visible(file.path), "bold")
     return inert(f"{path}:{place.line}:{place.column}: {sentence(violation, style)}")
 

@@ -24,7 +24,7 @@ def render(files: Iterable[Checked], style: Style, *, escaped: bool) -> Iterator
 def _diff(file: Checked, style: Style, *, escaped: bool) -> Iterator[str]:
     # A tab ends a name; without one `patch` takes a name for ended at its first space.
     path = visible(file.path) + ("\t" if " " in file.path and not escaped else "")
-    for line in unified_diff(_lines(file.old or ""), _lines(file.digest.text), path, path):
+    for line in unified_diff(_lines(file.old or ""), _lines(file.text), path, path):
         content = line.removesuffix("\n")
         yield style.paint(visible(content) if escaped else content, _COLORS.get(line[0], ""))
         if content == line:

@@ -34,4 +34,4 @@ def _entry(file: Checked, violation: Violation) -> str:
 
 def _text(file: Checked, violation: Violation) -> str:
     end = min(violation.end, violation.start + _LONGEST)
-    return " ".join(file.digest.text[violation.start : end].split())
+    return " ".join(file.text[violation.start : end].split())

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from wcwidth import wcswidth
-
 from digestlint.records import Digest
 from digestlint.report import concise
 from digestlint.report.escape import inert, visible
@@ -93,4 +91,7 @@ def _cut(text: str, room: int) -> str:
 
 def _cells(text: str) -> int:
     """Return the columns that a text fills; a character unknown to the table fills none."""
+    # Takes as long to load as a digest to check, and is needed where something is wrong only.
+    from wcwidth import wcswidth
+
     return max(wcswidth(text), 0)

@@ -40,8 +40,8 @@ def render(run: Run) -> Iterator[str]:
 
 
 def _annotation(path: str, file: Checked, violation: Violation) -> str:
-    start = file.digest.lines.position(violation.start)
-    end = file.digest.lines.position(violation.end)
+    start = file.lines.position(violation.start)
+    end = file.lines.position(violation.end)
     place = {"file": visible(path), "line": start.line, "endLine": end.line}
     # GitHub knows columns within one line only.
     if start.line == end.line:

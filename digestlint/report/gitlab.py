@@ -23,8 +23,8 @@ def render(run: Run) -> Iterator[str]:
 def _issues(file: Checked) -> Iterator[dict[str, object]]:
     path = whole(relative(file.path))
     for violation, fingerprint in fingerprints(file):
-        first = file.digest.lines.position(violation.start).line
-        last = file.digest.lines.position(violation.end).line
+        first = file.lines.position(violation.start).line
+        last = file.lines.position(violation.end).line
         yield {
             "type": "issue",
             "check_name": f"{violation.code} {violation.name}",

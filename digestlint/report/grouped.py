@@ -20,7 +20,7 @@ def render(run: Run) -> Iterator[str]:
 
 def _rows(file: Checked, style: Style) -> Iterator[str]:
     """Yield a line for each violation, their sentences below one another."""
-    places = [file.digest.lines.position(violation.start) for violation in file.violations]
+    places = [file.lines.position(violation.start) for violation in file.violations]
     labels = [f"{place.line}:{place.column}" for place in places]
     width = max(map(len, labels))
     for label, violation in zip(labels, file.violations, strict=True):

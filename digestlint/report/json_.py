@@ -46,7 +46,7 @@ def dumped(value: object) -> str:
 
 def record(file: Checked, violation: Violation) -> dict[str, Any]:
     """Return the object that tells of a violation."""
-    lines = file.digest.lines
+    lines = file.lines
     return {
         "code": violation.code,
         "name": violation.name,

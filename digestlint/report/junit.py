@@ -37,7 +37,7 @@ def _cases(file: Checked) -> Iterator[str]:
 
 
 def _case(file: Checked, violation: Violation) -> str:
-    place = file.digest.lines.position(violation.start)
+    place = file.lines.position(violation.start)
     path = _text(file.path)
     name = f"{violation.code} {violation.name} {place.line}:{place.column}"
     message = _text(violation.message)

@@ -74,7 +74,7 @@ def _rows(file: Checked, translate: Translate) -> Iterator[str]:
     columns = translate("| place | rule | entry | fix | message |")
     head = f"\n### {_code(file.path)}\n\n{columns}\n|---:|---|---|---|---|\n"
     for violation in file.violations:
-        place = file.digest.lines.position(violation.start)
+        place = file.lines.position(violation.start)
         cells = (
             f"{place.line}:{place.column}",
             violation.code,

@@ -47,7 +47,7 @@ def render(run: Run) -> Iterator[str]:
 
 def _diagnostics(file: Checked) -> Iterator[dict[str, object]]:
     path = whole(relative(file.path))
-    positions = _BytePositions(file.digest.text, file.digest.lines)
+    positions = _BytePositions(file.text, file.lines)
     for violation in file.violations:
         yield {
             "message": visible(violation.message),

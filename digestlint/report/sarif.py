@@ -39,7 +39,7 @@ def render(run: Run) -> Iterator[str]:
 
 def _results(file: Checked, indices: dict[str, int]) -> Iterator[dict[str, Any]]:
     location = {"uri": uri(file.path)}
-    lines = file.digest.lines
+    lines = file.lines
     for violation, fingerprint in fingerprints(file):
         region = _region(lines, violation.start, violation.end)
         result = {
