@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from repositories import ROOT
 
 import digestlint
 
@@ -126,16 +128,45 @@ HEAVY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
-def test_start_up_loads_nothing_heavy(arguments: list[str]) -> None:
+# What the check of a digest does without in which nothing is wrong.
+FOR_VIOLATIONS_FIXES_AND_MANY_FILES = {
+    "asyncio", "concurrent", "difflib", "html.entities", "hypothesis", "multiprocessing",
+    "pathspec", "regex", "sqlite3", "subprocess", "tomllib", "unittest", "wcwidth",
+    "digestlint.adoption", "digestlint.baseline", "digestlint.changes", "digestlint.export",
+    "digestlint.fixer", "digestlint.fixing", "digestlint.guard", "digestlint.survey",
+    "digestlint.writer",
+}  # fmt: skip
+
+
+def loaded(arguments: list[str], folder: Path | None = None) -> set[str]:
+    """Return the modules that a run loads which finds nothing wrong."""
     program = (
         "import sys; from digestlint.cli import main;"
         f"assert main({arguments!r}) == 0; print(*sys.modules, file=sys.stderr)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert not HEAVY & set(run.stderr.split())
+    return set(run.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
+def test_start_up_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert not HEAVY & loaded(arguments)
+
+
+def test_check_of_a_clean_digest_loads_only_what_it_needs(tmp_path: Path) -> None:
+    clean = (ROOT / "fixtures" / "clean-level-two.md").read_bytes()
+    (tmp_path / "clean.md").write_bytes(clean)
+    modules = loaded(["check", "clean.md"], tmp_path)
+    assert "digestlint.engine" in modules
+    assert not FOR_VIOLATIONS_FIXES_AND_MANY_FILES & modules
 
 
 def test_no_pattern_repeats_a_group_possessively() -> None:
