@@ -38,7 +38,8 @@ class Reference(BaseModel):
     whatever URL they stand in.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Without `extra="forbid"`, as all records that a digest has many of.
+    model_config = ConfigDict(frozen=True)
 
     id: str | None
     version: int | None

@@ -7,8 +7,10 @@ nothing but Unicode spaces is blank, as it is to the eye.
 """
 
 import re
+from bisect import bisect_left
 from typing import Literal, NamedTuple
 
+from digestlint.html_blocks import HtmlOpener, html_opener
 from digestlint.text import Lines, content_end
 
 BlockKind = Literal[
@@ -31,7 +33,8 @@ class Block(NamedTuple):
     """Whole lines of one kind.
 
     The content is a heading's title without markup, or else the block without its last line
-    ending. `level` is 0 for everything that is no heading.
+    ending. `level` is 0 for everything that is no heading. The lines of a `plain` block begin
+    with text: with neither a mark nor white space.
     """
 
     kind: BlockKind
@@ -40,6 +43,7 @@ class Block(NamedTuple):
     level: int
     content_start: int
     content_end: int
+    plain: bool = False
 
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)[ \t]*")
@@ -47,36 +51,20 @@ _SETEXT = re.compile(r" {0,3}(?:(=+)|-+)[ \t]*$")
 _BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
 _LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|([0-9]{1,9})[.)])(?:[ \t]+(?=(\S))|[ \t]*$)")
+# What ends a paragraph; of lists only an item with text, and with a number only the first.
+_INTERRUPTING = re.compile(
+    rf"{_ATX.pattern}|{_FENCE.pattern}| {{0,3}}>|{_BREAK.pattern}"
+    r"| {0,3}(?:[-+*]|1[.)])[ \t]+\S"
+)
 _TABLE_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _FRONT_MATTER_KEY = re.compile(r"[^\s#\[\]>|*`-][^:=\[\]]{0,60}[:=](?:\s|$)")
 _FRONT_MATTER_CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 
-_HTML_BLOCK_TAGS = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
-    "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|"
-    "header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|"
-    "param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
-)
-_ATTRIBUTE = r"""[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^ \t"'=<>`]+|'[^']*'|"[^"]*"))?"""
-
-# CommonMark's seven ways to open an HTML block, each with what closes it; None: a blank line.
-_HTML_OPENERS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
-    (
-        re.compile(r"<(?:script|pre|style|textarea)(?:[ \t>]|$)", re.IGNORECASE),
-        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
-    ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(rf"</?(?:{_HTML_BLOCK_TAGS})(?:[ \t]|/?>|$)", re.IGNORECASE), None),
-)
-_HTML_LONE_TAG = re.compile(
-    rf"<(?:[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?|/[A-Za-z][A-Za-z0-9-]*[ \t]*)>[ \t]*$"
-)
-
-# A line that begins otherwise can only be text; most lines do.
-_MARKUP = frozenset("#=-+*_`~<>0123456789|")
+# A line that begins otherwise, white space apart, can only be text; most lines do. The wide `＃`
+# is text to Markdown, but was meant as a mark.
+_MARKUP = frozenset("#＃=-+*_`~<>0123456789")
+# Up to a line's start, or to the text's end.
+_BLANK_LINES = re.compile(r"\s*(?:(?<=[\r\n])|\Z)")
 
 
 def blocks(text: str, lines: Lines, start: int = 0) -> list[Block]:
@@ -89,33 +77,31 @@ class _Reader:
 
     def __init__(self, text: str, lines: Lines, start: int) -> None:
         self._text = text
-        self._lines = lines
-        self._count = len(lines.starts)
-        self._offset = start
+        self._starts = [start, *lines.starts[1:]] if start else lines.starts
+        self._ends = lines.ends
+        self._count = len(lines.starts) if start < len(text) else 0
         self._line = 0
         self._found: list[Block] = []
 
     def read(self) -> list[Block]:
         self._read_front_matter()
         while self._line < self._count:
-            start, line = self._peek(self._line)
-            if start >= len(self._text):
-                break
-            self._read_block(start, line)
+            character = self._text[self._starts[self._line]]
+            if character not in _MARKUP and not character.isspace():
+                self._read_paragraph(plain=True)
+            elif not (character.isspace() and self._read_blank()):
+                self._read_block()
         return self._found
 
-    def _peek(self, index: int) -> tuple[int, str]:
-        """Return where a line starts and its text without its ending."""
-        start, end = self._lines.span(index)
-        start = max(start, self._offset)
-        return start, self._text[start : content_end(self._text, start, end)]
+    def _peek(self, index: int) -> str:
+        """Return a line without its ending."""
+        return self._text[self._starts[index] : self._ends[index]].rstrip("\r\n")
 
-    def _add(self, kind: BlockKind, first: int, last: int, level: int = 0) -> None:
+    def _add(self, kind: BlockKind, first: int, last: int, *, plain: bool = False) -> None:
         """Add a block of the lines from `first` up to and with `last`, and read on behind it."""
-        start = max(self._lines.span(first)[0], self._offset)
-        last_start, end = self._lines.span(last)
-        content = content_end(self._text, max(last_start, start), end)
-        self._found.append(Block(kind, start, end, level, start, content))
+        start, end = self._starts[first], self._ends[last]
+        content = content_end(self._text, start, end)
+        self._found.append(Block(kind, start, end, 0, start, content, plain))
         self._line = last + 1
 
     def _read_front_matter(self) -> None:
@@ -123,10 +109,10 @@ class _Reader:
 
         A rule above an entry begins none: data holds no links.
         """
-        closers = _FRONT_MATTER_CLOSERS.get(self._peek(0)[1].rstrip()) if self._count > 2 else None
+        closers = _FRONT_MATTER_CLOSERS.get(self._peek(0).rstrip()) if self._count > 2 else None
         has_field = False
         for index in range(1, self._count if closers else 0):
-            _, line = self._peek(index)
+            line = self._peek(index)
             if line.rstrip() in (closers or ()):
                 if has_field:
                     self._add("front-matter", 0, index)
@@ -135,17 +121,17 @@ class _Reader:
                 return
             has_field = has_field or _FRONT_MATTER_KEY.match(line) is not None
 
-    def _read_block(self, start: int, line: str) -> None:
+    def _read_block(self) -> None:
+        """Read a block whose first line is not blank."""
+        line = self._peek(self._line)
         stripped = line.lstrip(" ")
-        if not stripped or stripped.isspace():
-            self._read_blank()
-        elif stripped[0] not in _MARKUP or len(line) - len(stripped) > 3:
-            self._read_paragraph()
+        if len(line) - len(stripped) > 3:
+            self._read_paragraph(plain=False)
         elif match := _ATX.match(line):
-            self._read_atx(start, line, match)
+            self._read_atx(line, match)
         elif match := _FENCE.match(line):
             self._read_fence(match)
-        elif opener := _html_opener(stripped, interrupting=False):
+        elif opener := html_opener(stripped, interrupting=False):
             self._read_html(opener)
         elif stripped[0] == ">":
             self._read_quote()
@@ -154,40 +140,43 @@ class _Reader:
         elif match := _LIST_ITEM.match(line):
             self._read_list(match)
         else:
-            self._read_paragraph()
+            self._read_paragraph(plain=False)
 
-    def _read_blank(self) -> None:
-        last = self._line
-        while last + 1 < self._count and _is_blank(self._peek(last + 1)[1]):
-            last += 1
-        self._add("blank", self._line, last)
+    def _read_blank(self) -> bool:
+        """Add the blank lines that begin here, and tell whether there are any."""
+        start = self._starts[self._line]
+        blank = _BLANK_LINES.match(self._text, start)
+        if blank is None or blank.end() == start:
+            return False
+        self._add("blank", self._line, bisect_left(self._starts, blank.end()) - 1)
+        return True
 
-    def _read_atx(self, start: int, line: str, match: re.Match[str]) -> None:
+    def _read_atx(self, line: str, match: re.Match[str]) -> None:
         begin, content = match.end(), line.rstrip(" \t")
-        without_closer = content.rstrip("#")
-        if without_closer.endswith((" ", "\t")) or len(without_closer) <= begin:
-            content = without_closer.rstrip(" \t")
-        _, following = self._lines.span(self._line)
-        title = (start + min(begin, len(line)), start + max(begin, len(content)))
-        self._found.append(Block("heading", start, following, len(match[1]), *title))
+        if content.endswith("#"):
+            without_closer = content.rstrip("#")
+            if without_closer.endswith((" ", "\t")) or len(without_closer) <= begin:
+                content = without_closer.rstrip(" \t")
+        start, end = self._starts[self._line], self._ends[self._line]
+        title_end = start + max(begin, len(content))
+        self._found.append(Block("heading", start, end, len(match[1]), start + begin, title_end))
         self._line += 1
 
     def _read_fence(self, opener: re.Match[str]) -> None:
         fence = opener[1] or opener[2]
-        closer = re.compile(rf" {{0,3}}{re.escape(fence)}{re.escape(fence[0])}*[ \t]*$")
         last = self._line + 1
-        while last < self._count and not closer.match(self._peek(last)[1]):
+        while last < self._count and not _closes(fence, self._peek(last)):
             last += 1
         self._add("code", self._line, min(last, self._count - 1))
 
-    def _read_html(self, opener: "_HtmlOpener") -> None:
+    def _read_html(self, opener: HtmlOpener) -> None:
         last = self._line
         if opener.closer is None:
-            while last + 1 < self._count and not _is_blank(self._peek(last + 1)[1]):
+            while last + 1 < self._count and not _is_blank(self._peek(last + 1)):
                 last += 1
             self._add("html", self._line, last)
             return
-        while not (closer := opener.closer.search(self._peek(last)[1])) and last + 1 < self._count:
+        while not (closer := opener.closer.search(self._peek(last))) and last + 1 < self._count:
             last += 1
         alone = closer is not None and _is_blank(closer.string[closer.end() :])
         self._add("comment" if opener.comment and alone else "html", self._line, last)
@@ -195,10 +184,10 @@ class _Reader:
     def _read_quote(self) -> None:
         last = self._line
         while last + 1 < self._count:
-            _, line = self._peek(last + 1)
+            line = self._peek(last + 1)
             quoted = line.lstrip(" ").startswith(">")
-            inner = self._peek(last)[1].lstrip(" >\t")
-            if not quoted and (not inner or self._interrupts(inner) or self._interrupts(line)):
+            inner = "" if quoted else self._peek(last).lstrip(" >\t")
+            if not quoted and (not inner or _interrupts(inner) or _interrupts(line)):
                 break
             last += 1
         self._add("quote", self._line, last)
@@ -207,75 +196,65 @@ class _Reader:
         width, last = item.end() if item[2] else item.end() + 1, self._line
         index = last + 1
         while index < self._count:
-            _, line = self._peek(index)
+            line = self._peek(index)
             if _is_blank(line):
                 index += 1
                 continue
-            inside = len(line) - len(line.lstrip(" ")) >= width
-            following = _LIST_ITEM.match(line) and not _BREAK.match(line)
-            if not inside and (index > last + 1 or (self._interrupts(line) and not following)):
-                break
-            if following and not inside and (next_item := _LIST_ITEM.match(line)):
-                width = next_item.end() if next_item[2] else next_item.end() + 1
+            if len(line) - len(line.lstrip(" ")) < width:
+                following = None if _BREAK.match(line) else _LIST_ITEM.match(line)
+                if index > last + 1 or (not following and _interrupts(line)):
+                    break
+                if following:
+                    width = following.end() if following[2] else following.end() + 1
             last, index = index, index + 1
         self._add("list", self._line, last)
 
-    def _read_paragraph(self) -> None:
-        first = last = self._line
-        while last + 1 < self._count:
-            _, line = self._peek(last + 1)
-            if (match := _SETEXT.match(line)) and not self._is_table(first, last):
-                self._add_setext(first, last, 1 if match[1] else 2)
-                return
-            if self._interrupts(line):
-                break
-            last += 1
-        self._add("table" if self._is_table(first, last) else "paragraph", first, last)
+    def _read_paragraph(self, *, plain: bool) -> None:
+        first, index = self._line, self._line + 1
+        is_table = self._is_table(first)
+        while index < self._count:
+            character = self._text[self._starts[index]]
+            if character in _MARKUP or character.isspace():
+                line = self._peek(index)
+                if (match := _SETEXT.match(line)) and not (is_table and index > first + 1):
+                    self._add_setext(first, index, 1 if match[1] else 2)
+                    return
+                if _interrupts(line):
+                    break
+                plain = False
+            index += 1
+        kind: BlockKind = "table" if is_table and index > first + 1 else "paragraph"
+        self._add(kind, first, index - 1, plain=plain)
 
-    def _add_setext(self, first: int, last: int, level: int) -> None:
-        self._add("setext", first, last + 1, level)
-        block = self._found.pop()
-        content = content_end(self._text, *self._lines.span(last))
-        self._found.append(block._replace(content_end=content))
+    def _add_setext(self, first: int, underline: int, level: int) -> None:
+        start, end = self._starts[first], self._ends[underline]
+        content = content_end(self._text, start, self._starts[underline])
+        self._found.append(Block("setext", start, end, level, start, content))
+        self._line = underline + 1
 
-    def _is_table(self, first: int, last: int) -> bool:
-        if first == last or "|" not in self._peek(first)[1]:
+    def _is_table(self, first: int) -> bool:
+        """Tell whether a line and the one below it, which must be text too, begin a table."""
+        if self._text.find("|", self._starts[first], self._ends[first]) < 0:
             return False
-        return bool(_TABLE_DELIMITER.match(self._peek(first + 1)[1]))
-
-    def _interrupts(self, line: str) -> bool:
-        """Tell whether a line ends the paragraph before it."""
-        stripped = line.lstrip(" ")
-        if not stripped or stripped.isspace():
-            return True
-        if stripped[0] not in _MARKUP or len(line) - len(stripped) > 3:
-            return False
-        item = _LIST_ITEM.match(line)
-        return bool(
-            _ATX.match(line)
-            or _FENCE.match(line)
-            or stripped[0] == ">"
-            or _BREAK.match(line)
-            or _html_opener(stripped, interrupting=True)
-            or (item and item[2] and item[1] in (None, "1"))
-        )
+        return first + 1 < self._count and bool(_TABLE_DELIMITER.match(self._peek(first + 1)))
 
 
-class _HtmlOpener(NamedTuple):
-    closer: re.Pattern[str] | None
-    comment: bool
+def _interrupts(line: str) -> bool:
+    """Tell whether a line ends the paragraph before it."""
+    stripped = line.lstrip(" ")
+    if not stripped or stripped.isspace():
+        return True
+    if stripped[0] not in _MARKUP or len(line) - len(stripped) > 3:
+        return False
+    return bool(_INTERRUPTING.match(line) or html_opener(stripped, interrupting=True))
 
 
-def _html_opener(stripped: str, *, interrupting: bool) -> _HtmlOpener | None:
-    """Return how the HTML block that the line opens is closed; None where it opens none."""
-    if stripped[0] != "<":
-        return None
-    for opener, closer in _HTML_OPENERS:
-        if opener.match(stripped):
-            return _HtmlOpener(closer, comment=stripped.startswith("<!--"))
-    if not interrupting and _HTML_LONE_TAG.match(stripped):
-        return _HtmlOpener(None, comment=False)
-    return None
+def _closes(fence: str, line: str) -> bool:
+    """Tell whether a line closes a fence; one of a megabyte is not to be made a pattern."""
+    stripped = line.lstrip(" ")
+    closer = stripped.rstrip(" \t")
+    is_run = closer.startswith(fence) and not closer.strip(fence[0])
+    return is_run and len(line) - len(stripped) <= 3
 
 
 def _is_blank(line: str) -> bool:

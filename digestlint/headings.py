@@ -7,6 +7,7 @@ above a link line. And a `---` right under a text makes the text a heading by ac
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ _AUTHORS = re.compile(r"(?:[A-Z][\w.'-]*[ ]){1,3}[A-Z][\w.'-]*(?:,| and |;)")
 _WRAP_WIDTH = 40
 
 
-@dataclass(slots=True)
+@dataclass
 class Head:
     """A heading and the blocks under it, up to the next heading.
 
@@ -53,7 +54,7 @@ class Head:
     body: list[Block] = field(default_factory=list)
     link: PaperLink | None = None
 
-    @property
+    @cached_property
     def has_prose(self) -> bool:
         """Tell whether any text stands under the heading, its link line apart."""
         return any(block.kind not in ("blank", "comment", "break") for block in self.body)
@@ -86,7 +87,9 @@ class HeadReader:
     def read(self) -> None:
         """Find every head and its link line."""
         for index, block in enumerate(self._blocks):
-            if block.kind == "heading":
+            if block.plain or block.kind == "blank":
+                self._put(block)
+            elif block.kind == "heading":
                 self._begin(block, "atx")
             elif block.kind == "setext":
                 self._read_setext(index, block)
@@ -191,16 +194,17 @@ class HeadReader:
 
         A line about the authors may stand before it, but no abstract.
         """
-        width = 0
+        width, is_below = 0, True
         for place, block in enumerate(head.body):
-            if block.kind in _HOLDS_LINK_LINE:
-                is_below = all(above.kind == "comment" for above in head.body[:place])
-                if is_below or block.kind == "paragraph":
-                    self._find_link_in(head, place, block, is_below=is_below)
+            if block.kind in _HOLDS_LINK_LINE and (is_below or block.kind == "paragraph"):
+                self._find_link_in(head, place, block, is_below=is_below)
+                if head.link:
+                    return
             if block.kind not in ("blank", "comment"):
                 width += self._width(block)
-            if head.link or width > _NOTE_WIDTH:
-                return
+                if width > _NOTE_WIDTH:
+                    return
+            is_below = is_below and block.kind == "comment"
 
     def _width(self, block: Block) -> int:
         """Return how many letters and digits a block holds, or that it is no short note."""
@@ -213,13 +217,16 @@ class HeadReader:
         In the line `is_below` the heading any link is it, in the next ones only arXiv's, and
         behind a blank line only a paper's.
         """
-        lines = list(islice(self._lines_of(block), _REACH))
-        for number, line in enumerate(lines):
-            directly = is_below and number == 0
+        lines: list[_Line] = []
+        for line in islice(self._lines_of(block), _REACH):
+            directly = is_below and not lines
+            lines.append(line)
             link = read_link_line(self._text, line.start, line.stop, directly=directly)
-            if link and (directly or link.reference or (is_below and speaks_of_arxiv(link))):
+            if link is None:
+                continue
+            if directly or link.reference or (is_below and speaks_of_arxiv(link)):
                 head.link = link
-                head.body[place : place + 1] = self._around_link(head, block, lines[: number + 1])
+                head.body[place : place + 1] = self._around_link(head, block, lines)
                 return
 
     def _around_link(self, head: Head, block: Block, lines: list[_Line]) -> list[Block]:
@@ -254,7 +261,7 @@ class HeadReader:
             start += 1
         last, _ = self._lines.span(self._lines.index(end - 1))
         stop = content_end(self._text, max(last, start), end)
-        return block._replace(start=start, end=end, content_start=start, content_end=stop)
+        return Block(block.kind, start, end, block.level, start, stop, block.plain)
 
     def _lines_of(self, block: Block) -> Iterator[_Line]:
         index, start = self._lines.index(block.start), block.start

@@ -24,7 +24,11 @@ _VERBATIM = frozenset({"code", "math", "html", "comment"})
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 
 # Every alternative begins with a literal, so that the search skips to their first characters.
-_MARK = re.compile(rf"\\[{_PUNCTUATION}]?|``*|<|\$\$*|!\[|\[|\]|://|www\.|【|】|［|］")
+# A run of one mark is one: a megabyte of `[` is not to be looked at bracket by bracket.
+_MARK = re.compile(
+    rf"\\[{_PUNCTUATION}]?(?>(?:\\[{_PUNCTUATION}]?)*)|``*|<<*|\$\$*|!\[(?>(?:!\[)*)|\[\[*|\]\]*"
+    r"|://|www\.|【|】|［|］"
+)
 
 _TICKS = re.compile("`+")
 
@@ -87,7 +91,6 @@ class _Opener(NamedTuple):
     """A bracket that may begin a link, and how many inlines were found before it."""
 
     start: int
-    text_start: int
     found: int
 
 
@@ -132,7 +135,10 @@ class _Scanner:
         self.start = start
         self.end = start + len(text[start:end].rstrip(" \t\r\n"))
         self.found: list[Inline] = []
-        self.openers: list[_Opener] = []
+        # The brackets that may begin a link, and of each how many inlines were found before it:
+        # two lists of numbers, to which a long run is added at once.
+        self.openers: list[int] = []
+        self.found_before: list[int] = []
         self.wide_openers: dict[str, _Opener] = {}
         # Links do not nest: a bracket from before the end of the last link opens no other.
         self.link_end = start
@@ -172,7 +178,7 @@ class _Scanner:
         return self.add_verbatim("math", math.start(), math.end())
 
     def angle(self, mark: re.Match[str]) -> int:
-        start = mark.start()
+        start = mark.end() - 1  # nothing begins with `<<`
         if autolink := _AUTOLINK.match(self.text, start, self.end):
             return self.add_url("autolink", start, autolink.end(), autolink.span(1))
         if tag := _TAG.match(self.text, start, self.end):
@@ -209,23 +215,29 @@ class _Scanner:
         return self.add_url("bare", start, end, (start, end))
 
     def open(self, mark: re.Match[str]) -> int:
-        self.openers.append(_Opener(mark.start(), mark.end(), len(self.found)))
+        width = len("![") if mark[0][0] == "!" else len("[")
+        run = range(mark.start(), mark.end(), width)
+        self.openers += run
+        self.found_before += [len(self.found)] * len(run)
         return mark.end()
 
     def open_wide(self, mark: re.Match[str]) -> int:
-        self.wide_openers[mark[0]] = _Opener(mark.start(), mark.end(), len(self.found))
+        self.wide_openers[mark[0]] = _Opener(mark.start(), len(self.found))
         return mark.end()
 
     def close(self, mark: re.Match[str]) -> int:
+        # A bracket before another one is no link's, but the opener is gone.
+        if surplus := len(mark[0]) - 1:
+            del self.openers[-surplus:], self.found_before[-surplus:]
         if not self.openers:
             return mark.end()
-        opener = self.openers.pop()
+        opener = _Opener(self.openers.pop(), self.found_before.pop())
         image = self.text[opener.start] == "!"
         target = None
         if image or opener.start >= self.link_end:
             target = link_target(self.text, mark.end(), self.end)
         if target:
-            return self.add_link("image" if image else "link", opener, mark.start(), target)
+            return self.add_link("image" if image else "link", opener, mark.end() - 1, target)
         return mark.end() if image else self.close_broken(opener, mark)
 
     def close_wide(self, mark: re.Match[str]) -> int:
@@ -238,7 +250,8 @@ class _Scanner:
             target = _BROKEN_TARGET.match(self.text, mark.end(), self.end)
         if target is None:
             return mark.end()
-        return self.add_link("broken", opener, mark.start(), Target(*target.span(1), target.end()))
+        end = mark.end() - 1
+        return self.add_link("broken", opener, end, Target(*target.span(1), target.end()))
 
     def add_verbatim(self, kind: InlineKind, start: int, end: int) -> int:
         self.found.append(Inline(kind, start, end, start, start, end, end))
@@ -250,7 +263,8 @@ class _Scanner:
         return end
 
     def add_link(self, kind: InlineKind, opener: _Opener, text_end: int, target: Target) -> int:
-        span = (opener.start, target.link_end, opener.text_start, text_end)
+        text_start = opener.start + (len("![") if kind == "image" else len("["))
+        span = (opener.start, target.link_end, text_start, text_end)
         inside = self.found[opener.found :] if kind != "image" else []
         verbatim = [inline for inline in inside if inline.kind in _VERBATIM]
         self.found[opener.found :] = [Inline(kind, *span, target.start, target.end), *verbatim]

@@ -53,8 +53,10 @@ def read_link_line(text: str, start: int, end: int, *, directly: bool = True) ->
 
 def speaks_of_arxiv(link: PaperLink) -> bool:
     """Tell whether a link line means an arXiv paper, be it misspelled."""
+    if link.reference is not None:
+        return True
     target = link.target[: meant_end(link.target)] if link.form == "bare" else link.target
-    return link.reference is not None or "arxiv" in target.lower()
+    return "arxiv" in target.lower()
 
 
 def _chosen(text: str, links: list[Inline], start: int, end: int) -> tuple[PaperLink, str]:
@@ -74,18 +76,21 @@ def _chosen(text: str, links: list[Inline], start: int, end: int) -> tuple[Paper
 
 
 def _canonical(match: re.Match[str]) -> PaperLink:
+    start, end = match.span()
+    text_start, text_end = match.span(1)
+    target_start, target_end = match.span(2)
     return PaperLink(
-        start=match.start(),
-        end=match.end(),
+        start=start,
+        end=end,
         form="inline",
         text=match[1],
-        text_start=match.start(1),
-        text_end=match.end(1),
+        text_start=text_start,
+        text_end=text_end,
         target=match[2],
-        target_start=match.start(2),
-        target_end=match.end(2),
-        line_start=match.start(),
-        line_end=match.end(),
+        target_start=target_start,
+        target_end=target_end,
+        line_start=start,
+        line_end=end,
         reference=arxiv.read_url(match[2]),
     )
 

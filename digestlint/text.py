@@ -5,6 +5,8 @@ An offset is an index of code points into the text as read; lines and columns ar
 
 import re
 from bisect import bisect_right
+from io import StringIO
+from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -27,8 +29,6 @@ UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 # Stands in masked prose for every character that is no prose, so that offsets stay the same.
 MASK = "\ufffc"
-
-_LINE_ENDING = re.compile(r"\r\n|\n|\r")
 
 # Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
 _SURPLUS_MARKS = r"(\p{M}{30})\p{M}++"
@@ -76,10 +76,10 @@ class Lines:
     """The lines of a text; only LF, CRLF and CR end one, as in CommonMark."""
 
     def __init__(self, text: str) -> None:
-        self._length = len(text)
-        self.starts = [0, *(match.end() for match in _LINE_ENDING.finditer(text))]
-        if len(self.starts) > 1 and self.starts[-1] == len(text):
-            self.starts.pop()
+        # `newline=""` splits at those three and keeps them; `str.splitlines` knows eight more.
+        bounds = list(accumulate(map(len, StringIO(text, newline="")), initial=0))
+        self.starts = bounds[:-1] or [0]
+        self.ends = bounds[1:] or [0]
 
     def index(self, offset: int) -> int:
         """Return the 0-based index of the line that holds the offset."""
@@ -92,8 +92,7 @@ class Lines:
 
     def span(self, index: int) -> tuple[int, int]:
         """Return where the line with a 0-based index starts and where the next one starts."""
-        following = self.starts[index + 1] if index + 1 < len(self.starts) else self._length
-        return self.starts[index], following
+        return self.starts[index], self.ends[index]
 
 
 def content_end(text: str, start: int, end: int) -> int:
