@@ -9,8 +9,8 @@ from contextlib import contextmanager
 def at_rest() -> Iterator[None]:
     """Keep the collector from looking through what is being built, and holds no cycles.
 
-    A digest is hundreds of thousands of records where someone wants it to be, and the collector
-    would take three times as long for them as the parser.
+    A digest is hundreds of thousands of records where someone wants it to be. With the collector
+    at its default thresholds, a megabyte of empty headings took three times as long to parse.
     """
     enabled = gc.isenabled()
     gc.disable()

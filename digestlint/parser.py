@@ -208,7 +208,7 @@ class _Grammar:
     def _heading(self, head: Head) -> dict[str, object]:
         """Return the fields of a heading, to be validated with the record that it is part of.
 
-        That one call makes all three records in two thirds of the time of three calls.
+        One call that makes all three records takes less time than three calls.
         """
         end = self._without_comments(head.title_start, head.title_end)
         title = self._text[head.title_start : end]
