@@ -10,7 +10,6 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from html.entities import html5
 from typing import Literal, NamedTuple
 
 from digestlint.text import MASK
@@ -63,13 +62,6 @@ _BROKEN_TARGET = re.compile(
 )
 _WIDE_OPENERS = {"】": "【", "］": "［"}
 
-_ESCAPE = re.compile(
-    rf"\\([{_PUNCTUATION}])|&#([0-9]{{1,7}});|&#[xX]([0-9A-Fa-f]{{1,6}});"
-    r"|&([A-Za-z][A-Za-z0-9]*+;)"
-)
-_MAX_CODE_POINT = 0x10FFFF
-_SURROGATES = range(0xD800, 0xE000)
-
 
 class Inline(NamedTuple):
     """A span that is no plain prose, with the spans of its text and its target.
@@ -111,20 +103,6 @@ def masked(text: str, start: int, end: int, inlines: list[Inline]) -> str:
             pieces += (text[start : inline.start], MASK * (inline.end - inline.start))
             start = inline.end
     return "".join([*pieces, text[start:end]])
-
-
-def unescape(target: str) -> str:
-    """Resolve backslash escapes and entities, as a renderer does in the target of a link."""
-    return _ESCAPE.sub(_resolved, target)
-
-
-def _resolved(escape: re.Match[str]) -> str:
-    character, decimal, hexadecimal, name = escape.groups()
-    if character or name:
-        return character or html5.get(name, escape[0])
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    valid = 0 < code <= _MAX_CODE_POINT and code not in _SURROGATES
-    return chr(code) if valid else "\ufffd"
 
 
 class _Scanner:

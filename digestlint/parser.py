@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from digestlint.blocks import Block, blocks
-from digestlint.collector import at_rest
 from digestlint.comments import comments
 from digestlint.headings import Head, HeadReader
 from digestlint.inlines import scan
@@ -56,8 +55,7 @@ _START = attrgetter("start")
 
 def parse(text: str, path: str | None = None, script: Script = "Han") -> Digest:
     """Parse any text; one that holds no digest has no entries with a link line. Never raises."""
-    with at_rest():
-        return _Grammar(text, path, script).digest()
+    return _Grammar(text, path, script).digest()
 
 
 class _Grammar:

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from escapes import unescape
 from markdown_it import MarkdownIt
 from test_blocks import expected_headings, headings
 
-from digestlint.inlines import unescape
 from digestlint.parser import parse
 
 MARKDOWN = MarkdownIt("commonmark")

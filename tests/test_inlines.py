@@ -6,12 +6,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from escapes import unescape
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from inline_cases import COMMONMARK, DIFFERENCES, GFM, github_hrefs
 from markdown_it import MarkdownIt
 
-from digestlint.inlines import Inline, scan, unescape
+from digestlint.inlines import Inline, scan
 
 SHARED = Path(__file__).parents[2] / "shared"
 DIGESTS = [*sorted(SHARED.glob("seeds/*.txt")), *sorted(SHARED.glob("corpus/digests/*.md"))]

@@ -1,6 +1,5 @@
 """How the parser's work grows with hostile text, counted in calls and not in seconds."""
 
-import gc
 import sys
 
 import pytest
@@ -79,15 +78,3 @@ def test_a_long_body_is_looked_through_once(above: str, below: str) -> None:
         return ENTRY + above.format(filler * size) + below * size
 
     assert steps(text(400)) < 2.2 * steps(text(200)) + 200
-
-
-def test_the_collector_is_left_as_it_was() -> None:
-    assert gc.isenabled()
-    parse(ENTRY)
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        parse(ENTRY)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
