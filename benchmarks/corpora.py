@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digestlint.parser import parse
@@ -39,36 +39,59 @@ def clean_seed(folder: Path) -> Path:
 def copied(source: Path, folder: Path, times: int = 1) -> Path:
     """Write the digests of a folder as `.md`, several times over; no two copies are alike."""
     folder.mkdir()
-    for path, text in texts(source):
+    found = list(texts(source))
+    ids = Ids(entry.arxiv_id for _, text in found for entry in parse(text).entries)
+    for path, text in found:
         for number in range(times):
             name = f"{path.stem}-{number}.md" if number else f"{path.stem}.md"
-            (folder / name).write_bytes(encode(varied(text, number) if number else text))
+            (folder / name).write_bytes(encode(varied(text, number, ids) if number else text))
     return folder
 
 
-def varied(text: str, number: int) -> str:
+class Ids:
+    """Identifiers of papers that no digest speaks of yet."""
+
+    def __init__(self, taken: Iterable[str | None]) -> None:
+        """Take the identifiers that digests have."""
+        self._taken = set(taken)
+        self._others: dict[tuple[str, int], str] = {}
+
+    def other(self, identifier: str, number: int) -> str:
+        """Return what an identifier becomes in a copy; one that is not new style stays."""
+        month, dot, digits = identifier.partition(".")
+        if not (dot and len(digits) == 5 and digits.isdecimal()):
+            return identifier
+        if (identifier, number) not in self._others:
+            other, free = identifier, int(digits) + 9_973 * number
+            while other in self._taken:
+                free += 1
+                other = f"{month}.{1 + free % (_NUMBERS - 1):05}"
+            self._taken.add(other)
+            self._others[identifier, number] = other
+        return self._others[identifier, number]
+
+
+def varied(text: str, number: int, ids: Ids) -> str:
     """Return a digest of as many other papers: ids, titles and abstracts are others."""
     pieces: list[str] = []
     position = 0
-    for start, end, content in _variations(text, number):
+    for start, end, content in _variations(text, number, ids):
         pieces += (text[position:start], content)
         position = end
     return "".join([*pieces, text[position:]])
 
 
-def _variations(text: str, number: int) -> Iterator[tuple[int, int, str]]:
+def _variations(text: str, number: int, ids: Ids) -> Iterator[tuple[int, int, str]]:
     """Yield what to put where in a text, in order."""
     for entry in parse(text).entries:
         title, link = entry.heading.title, entry.link
         yield title.end, title.end, f" {number}"
-        if link is None or link.reference is None:
-            continue
-        yield link.text_end, link.text_end, f" {number}"
-        start = link.target_start + link.reference.start
-        end = link.target_start + link.reference.end
-        month, dot, digits = text[start:end].partition(".")
-        if dot and len(digits) == 5 and digits.isdecimal():
-            other = 1 + (int(digits) + 9_973 * number) % (_NUMBERS - 1)
-            yield start, end, f"{month}.{other:05}"
+        if link:
+            yield link.text_end, link.text_end, f" {number}"
+        other = ids.other(entry.arxiv_id, number) if entry.arxiv_id else ""
+        if link and link.reference and link.reference.strict and other:
+            start = link.target_start + link.reference.start
+            yield start, start + len(other), other
         if paragraph := next(entry.prose, None):
-            yield paragraph.end, paragraph.end, f"这是第 {number} 份。"
+            # With the id, as abstracts that failed to be translated are all alike.
+            yield paragraph.end, paragraph.end, f"这是 {other} 的第 {number} 份。"
