@@ -7,7 +7,8 @@ directories, so that no walk runs in circles.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -37,11 +38,13 @@ class _Directory(NamedTuple):
 
     def takes(self, name: str) -> bool:
         path = os.path.join(self.absolute, name)
-        return self.configuration.includes(path) and not self.leaves_out(name)
+        return self.configuration.includes(path) and not self._leaves_out(path)
 
     def leaves_out(self, name: str) -> bool:
         """Tell whether a name is ignored or excluded; a directory's ends in a separator."""
-        path = os.path.join(self.absolute, name)
+        return self._leaves_out(os.path.join(self.absolute, name))
+
+    def _leaves_out(self, path: str) -> bool:
         return self.ignores.match(path) or self.configuration.excludes(path)
 
 
@@ -55,12 +58,20 @@ def discover(
     """
     configurations = configurations or Configurations(isolated=True)
     seen: set[str | Failed] = set()
+    real = cache(os.path.realpath)
     for path in paths:
         for found in _expand(path, configurations):
-            identity = os.path.realpath(found) if isinstance(found, str) else found
+            identity = _identity(found, real) if isinstance(found, str) else found
             if identity not in seen:
                 seen.add(identity)
                 yield found
+
+
+def _identity(path: str, real: Callable[[str], str]) -> str:
+    """Return the real path of a file; `real` tells a folder's, once for all files in it."""
+    folder, name = os.path.split(path)
+    is_link = os.path.islink(path)
+    return os.path.normcase(os.path.realpath(path) if is_link else os.path.join(real(folder), name))
 
 
 def _expand(path: str, configurations: Configurations) -> Iterator[str | Failed]:
