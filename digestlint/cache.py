@@ -1,95 +1,73 @@
-"""The database of an index, kept in `.digestlint_cache/` from one run to the next.
+"""What is known of a project's files, kept in `.digestlint_cache/` from one run to the next.
 
 The file is read as a whole and replaced as a whole, never changed in place: no run waits for
 another, and what one has read no other can change. Only a cache is lost with it, so that
 whatever is wrong with it, it is done without.
+
+It holds a head that says whose it is, the sum of the rest, the size of a table, the table, and
+the rows of all files one after another. The table's fields, each ended by NUL, are the path, the
+stamp, the content and the number of rows of each file.
 """
 
 import hashlib
 import os
-import sqlite3
-from contextlib import closing, suppress
-from pathlib import Path
+import sys
+from array import array
+from collections.abc import Mapping
+from contextlib import suppress
 from secrets import token_hex
+from typing import NamedTuple
 
 from digestlint import __version__
-from digestlint.files import require_regular
+from digestlint.files import read, require_regular
 from digestlint.gitignore import GITIGNORE
+from digestlint.traits import Trait
 
 FOLDER = ".digestlint_cache"
-FILE = "index.sqlite"
-# What the file's bytes hash to; SQLite itself notices no damage inside a row.
-SUM = "index.sum"
+FILE = "index"
 
-# Paths are bytes: a file's name need not be text.
-SCHEMA = (
-    "CREATE TABLE file (path BLOB PRIMARY KEY, stamp TEXT, content BLOB) WITHOUT ROWID",
-    """CREATE TABLE place (
-        key BLOB, excused INTEGER, path BLOB, line INTEGER, paper TEXT,
-        PRIMARY KEY (key, excused, path, line)
-    ) WITHOUT ROWID""",
-)
-_APPLICATION_ID = int.from_bytes(b"dlnt")
-# What rows mean depends on the version that wrote them; SQLite keeps 32 bits for that, signed.
-_MEANING = "\n".join((__version__, *SCHEMA)).encode()
-_VERSION = int.from_bytes(hashlib.blake2b(_MEANING, digest_size=4).digest()) >> 1
+# Numbers in a row, which says of an entry what it has of each trait, and where it stands.
+ROW = len(Trait) + 1
+
+_FORMAT = 1
+# What rows mean depends on the version that wrote them, and on the machine.
+_MEANING = f"{__version__} {_FORMAT} {' '.join(Trait)} {sys.byteorder}"
+_HEAD = b"digestlint\n" + hashlib.blake2b(_MEANING.encode(), digest_size=16).digest()
+_SUM = hashlib.blake2b().digest_size
+_SIZE = 8
 
 
-def empty() -> sqlite3.Connection:
-    """Return a database without rows, in memory."""
-    database = sqlite3.connect(":memory:")
-    for statement in SCHEMA:
-        database.execute(statement)
-    database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-    database.execute(f"PRAGMA user_version = {_VERSION}")
-    return database
+class Known(NamedTuple):
+    """What is known of a file since it was read.
+
+    `stamp` changes whenever the file does; it is empty where only `content`, a hash in hexadecimal
+    digits, can tell. `rows` are numbers, ROW for each of its entries, in order.
+    """
+
+    stamp: bytes
+    content: bytes
+    rows: "array[int]"
 
 
-def load(root: str) -> sqlite3.Connection:
-    """Read what an earlier run left in a project's folder into memory.
+def load(root: str) -> dict[bytes, Known]:
+    """Return what an earlier run left in a project's folder, by the files' paths in it.
 
-    The database is empty where there is none, or one that is damaged or not ours.
+    Paths are bytes: a file's name need not be text. Nothing is known where what was left is
+    damaged or not ours.
     """
     path = os.path.join(root, FOLDER, FILE)
-    database = sqlite3.connect(":memory:")
-    try:
+    with suppress(OSError, ValueError):
         # Neither a link, which may lead anywhere, nor a pipe, which would keep us waiting.
         require_regular(path, os.lstat(path).st_mode)
-        if _sum(path) != Path(root, FOLDER, SUM).read_text("ascii"):
-            raise sqlite3.DatabaseError(path)
-        uri = f"{Path(os.path.abspath(path)).as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as file:
-            file.backup(database)
-        if _is_sound(database):
-            return database
-    except (OSError, ValueError, sqlite3.Error):
-        pass
-    database.close()
-    return empty()
+        return _unpacked(memoryview(read(path)))
+    return {}
 
 
-def save(root: str, database: sqlite3.Connection) -> None:
-    """Keep a database for the next run, unless that cannot be done."""
-    folder = os.path.join(root, FOLDER)
-    temporary = os.path.join(folder, f"{FILE}.{token_hex(8)}")
-    with suppress(OSError, sqlite3.Error):
-        make_folder(folder)
-        try:
-            with closing(sqlite3.connect(temporary)) as file:
-                # A file that a crash of the system spoils is found out by the next run.
-                file.execute("PRAGMA synchronous = OFF")
-                database.backup(file)
-            total = _sum(temporary)
-            os.replace(temporary, os.path.join(folder, FILE))
-            # Where another run comes in between, the two differ and the next run starts anew.
-            Path(folder, SUM).write_text(total, "ascii")
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
-
-
-def _sum(path: str) -> str:
-    return hashlib.blake2b(Path(path).read_bytes()).hexdigest()
+def save(root: str, known: Mapping[bytes, Known]) -> None:
+    """Keep what is known of a project's files for the next run, unless that cannot be done."""
+    with suppress(OSError):
+        make_folder(os.path.join(root, FOLDER))
+        replace(os.path.join(root, FOLDER, FILE), *_packed(known))
 
 
 def make_folder(folder: str) -> None:
@@ -102,12 +80,44 @@ def make_folder(folder: str) -> None:
         file.write("*\n")
 
 
-def _is_sound(database: sqlite3.Connection) -> bool:
-    """Tell whether a database is ours, of this version, and whole."""
-    (application,) = database.execute("PRAGMA application_id").fetchone()
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if (application, version) != (_APPLICATION_ID, _VERSION):
-        return False
-    # Nothing but our tables: a view or trigger of somebody else's would run whenever we look.
-    schema = tuple(sql for (sql,) in database.execute("SELECT sql FROM sqlite_master"))
-    return schema == SCHEMA and database.execute("PRAGMA quick_check").fetchone() == ("ok",)
+def replace(path: str, *data: bytes) -> None:
+    """Put data in the place of what a file of the cache holds; raises OSError."""
+    temporary = f"{path}.{token_hex(8)}"
+    try:
+        # A file that a crash of the system spoils is found out by the next run.
+        with open(temporary, "xb") as file:
+            file.writelines(data)
+        os.replace(temporary, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+
+
+def _packed(known: Mapping[bytes, Known]) -> tuple[bytes, bytes]:
+    table = b"".join(
+        b"%b\0%b\0%b\0%d\0" % (path, stamp, content, len(rows) // ROW)
+        for path, (stamp, content, rows) in known.items()
+    )
+    rows = (file.rows for file in known.values())
+    body = b"".join((len(table).to_bytes(_SIZE), table, *rows))
+    return _HEAD + hashlib.blake2b(body).digest(), body
+
+
+def _unpacked(data: memoryview) -> dict[bytes, Known]:
+    """Return what was packed; raises ValueError where anything else was."""
+    body = data[len(_HEAD) + _SUM :]
+    if data[: len(data) - len(body)] != _HEAD + hashlib.blake2b(body).digest():
+        raise ValueError("damaged, or not ours")
+    start = _SIZE + int.from_bytes(body[:_SIZE])
+    numbers = array("Q")
+    numbers.frombytes(body[start:])
+    fields = iter(bytes(body[_SIZE:start]).split(b"\0")[:-1])
+    known: dict[bytes, Known] = {}
+    position = 0
+    for path, stamp, content, count in zip(*[fields] * 4, strict=True):
+        end = position + ROW * int(count)
+        known[path] = Known(stamp, content, numbers[position:end])
+        position = end
+    if position != len(numbers):
+        raise ValueError("rows of no file")
+    return known

@@ -7,18 +7,21 @@ know of it; the few that share something with another one are then checked again
 
 import hashlib
 import os
+import sys
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestlint import __version__, project, results, workers
+from digestlint.cache import ROW
 from digestlint.configuration import Configuration
 from digestlint.files import Failed, failed
 from digestlint.index import View
-from digestlint.indexing import PlaceRow, content_of, places_in
+from digestlint.indexing import NUMBERS, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source
-from digestlint.records import Digest
 from digestlint.results import Result
 from digestlint.rule import NoIndex, ProjectRule, Rule
 
@@ -32,13 +35,12 @@ _UNKNOWN = NoIndex()
 class Examined(NamedTuple):
     """What checking a file alone came to, and what the index is to know of it.
 
-    `key` is that of the result, and `content` stands for what was read.
+    `content` stands for what was read.
     """
 
     result: bytes | Failed
-    key: bytes = b""
     content: bytes = b""
-    places: Sequence[PlaceRow] = ()
+    rows: "array[int]" = array("Q")
 
 
 # Passes on what has been examined of so many files, and may tell how far it is.
@@ -64,7 +66,8 @@ def outcomes(
     known = [_kept(source) if cached else None for source in sources]
     fresh = [source for source, result in zip(sources, known, strict=True) if result is None]
     rest = iter([*_examined(fresh, watch, cached=cached)])
-    complete = iter([next(rest) if result is None else result for result in known])
+    alone = [next(rest) if result is None else result for result in known]
+    complete = _compared(sources, alone)
     for source in found:
         if isinstance(source, Failed):
             yield source
@@ -72,8 +75,8 @@ def outcomes(
             yield _outcome(source, next(complete), adoption)
 
 
-def examine(source: Source) -> Examined:
-    """Check a file alone; never raises."""
+def examine(source: Source, *, cached: bool = False) -> Examined:
+    """Check a file alone, and keep the result where that is wanted; never raises."""
     try:
         data = source.bytes()
     except OSError as error:
@@ -81,42 +84,67 @@ def examine(source: Source) -> Examined:
     index = _UNKNOWN if isinstance(source.index, View) else source.index
     alone = replace(source, data=data, index=index)
     outcome = project.check(alone, source.rules, source.options)
+    rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and _view(source) else array("Q")
+    result = _packed(outcome, rows)
+    if cached and isinstance(source.index, View) and not isinstance(result, Failed):
+        results.save(source.index.root, _name(source.index), _key(source, data), result)
+    return Examined(result, content_of(data, source.script), rows)
+
+
+def compare(source: Source) -> bytes | Failed:
+    """Check a file among the others of its project, and return the packed result."""
+    return _packed(project.check(source, source.rules, source.options), array("Q"))
+
+
+def _packed(outcome: Outcome, rows: "array[int]") -> bytes | Failed:
     if isinstance(outcome, Failed):
-        return Examined(outcome)
-    places: list[PlaceRow] = []
+        return outcome
     if isinstance(outcome, Skipped):
-        result = Result(None, outcome.resembles_one)
-    else:
-        places = _places(source, outcome.digest)
-        result = Result(outcome.violations, traits=[place[0].hex() for place in places])
-    key = _key(source, data)
-    return Examined(results.packed(result), key, content_of(data, source.script), places)
+        return results.packed(Result(None, outcome.resembles_one), rows)
+    keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
+    return results.packed(Result(outcome.violations), array("Q", keys - {0}))
 
 
 def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Iterator[bytes | Failed]:
     """Yield the results of files; the index looks at their status before they are read."""
-    views = [_compared(source) for source in sources]
-    known = [view.rows if view else None for view in views]
-    examined = watch(workers.mapped(examine, sources, _size), len(sources))
-    for source, view, rows, file in zip(sources, views, known, examined, strict=True):
-        if not isinstance(file.result, Failed):
-            if view and rows:
-                rows.add(view.own, file.content, file.places)
-            if cached and isinstance(source.index, View):
-                results.save(source.index.root, _name(source.index), file.key, file.result)
+    views = [_view(source) for source in sources]
+    registers = [view.register if view else None for view in views]
+    work = partial(examine, cached=cached)
+    examined = watch(workers.mapped(work, sources, _size), len(sources))
+    for view, register, file in zip(views, registers, examined, strict=True):
+        if view and register and not isinstance(file.result, Failed):
+            register.add(view.own, file.content, file.rows)
         yield file.result
 
 
+def _compared(
+    sources: Sequence[Source], alone: Sequence[bytes | Failed]
+) -> Iterator[bytes | Failed]:
+    """Yield the results of files, now that the index knows their whole project."""
+    repeating = list(map(_repeats, sources, alone))
+    again = workers.mapped(compare, list(compress(sources, repeating)), _size)
+    for result, repeats in zip(alone, repeating, strict=True):
+        yield next(again) if repeats else result
+
+
+def _repeats(source: Source, result: bytes | Failed) -> bool:
+    """Tell whether a file has something in common with another one."""
+    view = _view(source)
+    if view is None or isinstance(result, Failed):
+        return False
+    try:
+        return view.repeats(results.keys_of(result))
+    except ValueError:
+        return True
+
+
 def _outcome(source: Source, result: bytes | Failed, adoption: "Adoption | None") -> Outcome:
-    """Return what a result means for a file, now that the index knows its whole project."""
+    """Return what a result means for a file."""
     if isinstance(result, Failed):
         return result
     try:
         found = results.unpacked(result)
     except ValueError:
-        return project.check(source, source.rules, source.options, adoption)
-    view = _compared(source)
-    if view and view.repeats([bytes.fromhex(trait) for trait in found.traits]):
         return project.check(source, source.rules, source.options, adoption)
     if found.violations is None:
         return Skipped(source.path, found.resembles_one)
@@ -135,16 +163,11 @@ def _kept(source: Source) -> bytes | None:
     return results.load(source.index.root, _name(source.index), key)
 
 
-def _compared(source: Source) -> View | None:
+def _view(source: Source) -> View | None:
     """Return the project of a file, if there are rules to compare them by."""
     if isinstance(source.index, View) and any(isinstance(r, ProjectRule) for r in source.rules):
         return source.index
     return None
-
-
-def _places(source: Source, digest: Digest) -> list[PlaceRow]:
-    view = _compared(source)
-    return list(places_in(digest, view.own)) if view else []
 
 
 def _name(view: View) -> bytes:
@@ -162,7 +185,7 @@ def _settings(configuration: Configuration, rules: Sequence[Rule]) -> bytes:
     """Return what stands for this version, some rules and the settings that they depend on."""
     levels = [(rule.code, rule.level.value) for rule in rules]
     settings = configuration.settings
-    told = (__version__, levels, settings.options.model_dump_json(), settings.script)
+    told = (__version__, sys.byteorder, levels, settings.options.model_dump_json(), settings.script)
     return hashlib.blake2b(repr(told).encode()).digest()
 
 

@@ -1,26 +1,18 @@
 """The index of a project: where in its digests a paper, a title or an abstract stands."""
 
 import os
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 
 from digestlint import cache
 from digestlint.configuration import Configurations
-from digestlint.indexing import CODES, Rows, find, identity, key
+from digestlint.indexing import CODES, Register, find, identity, key
+from digestlint.lookup import Lookup
 from digestlint.root import project_root
 from digestlint.rule import ALONE, Index, Place
 from digestlint.traits import Trait
-
-_ELSEWHERE = """
-    SELECT path, line, excused FROM place
-    WHERE key = ? AND path <> ? AND (paper IS NULL OR paper IS NOT ?)
-    ORDER BY excused, path, line
-"""
-_REPEATED = "SELECT 1 FROM place WHERE key IN ({}) AND path <> ? LIMIT 1"
-# SQLite before 3.32 takes 999 values in a statement.
-_MOST = 900
 
 
 class Indexes:
@@ -34,6 +26,7 @@ class Indexes:
         self._cached = cached
         self._roots: dict[str, str | None] = {}
         self._projects: dict[str, _Project] = {}
+        self._views: defaultdict[str, list[View]] = defaultdict(list)
 
     def around(self, path: str) -> Index:
         """Return the project of a file as the file sees it.
@@ -45,29 +38,32 @@ class Indexes:
             root = project_root(path, self._configurations)
             self._roots[folder] = root if _is_inside(folder, root) else None
         found = self._roots[folder]
-        return View(self, found, path) if found and path != "-" else ALONE
+        if found is None or path == "-":
+            return ALONE
+        self._views[found].append(View(self, found, path))
+        return self._views[found][-1]
 
     def project(self, root: str) -> "_Project":
         """Return the project in a folder, which takes a while the first time."""
         if root not in self._projects:
-            self._projects[root] = _Project(root, self._configurations, cached=self._cached)
+            self._projects[root] = _Project(
+                root, self._configurations, self._views[root], cached=self._cached
+            )
         return self._projects[root]
-
-    def close(self) -> None:
-        """Give back what the indexes hold."""
-        for project in self._projects.values():
-            project.close()
 
 
 class _Project:
-    """The digests below a folder, as they were when this was made.
+    """The digests below a folder, as they were when this was made, and the views of it.
 
     Raises SettingsError where a configuration below the folder is mistaken.
     """
 
-    def __init__(self, root: str, configurations: Configurations, *, cached: bool) -> None:
+    def __init__(
+        self, root: str, configurations: Configurations, views: Sequence["View"], *, cached: bool
+    ) -> None:
         self.root = root
         self._configurations = configurations
+        self._views = views
         self._cached = cached
         # A file of several names is one digest.
         self._files = {identity(f.path, f.status): f for f in find(root, configurations)}
@@ -76,26 +72,19 @@ class _Project:
         self._known = frozenset(self._paths.values())
 
     @cached_property
-    def _database(self) -> sqlite3.Connection:
-        return cache.load(self.root) if self._cached else cache.empty()
+    def register(self) -> Register:
+        """Return what is known of the files before one is parsed for it."""
+        kept = cache.load(self.root) if self._cached else {}
+        return Register(kept, self.root, self._files.values())
 
     @cached_property
-    def rows(self) -> Rows:
-        """Return what of the index is known before a file is parsed for it."""
-        return Rows(self._database, self.root, self._files.values())
-
-    @cached_property
-    def database(self) -> sqlite3.Connection:
-        """Return the index, complete."""
-        self.rows.complete()
-        if self.rows.has_changed and self._cached:
-            cache.save(self.root, self._database)
-        return self._database
-
-    def close(self) -> None:
-        """Give back what the index holds, if there is any."""
-        if "_database" in vars(self):
-            self._database.close()
+    def lookup(self) -> Lookup:
+        """Return the complete index, in which the files that are seen so far look themselves up."""
+        self.register.complete()
+        if self.register.has_changed and self._cached:
+            cache.save(self.root, self.register.known)
+        rows = {path: known.rows for path, known in self.register.known.items()}
+        return Lookup(rows, {view.own for view in self._views}, self._is_left_out)
 
     def path_of(self, path: str) -> bytes:
         """Return the path of a file in the project, however it is spelled here."""
@@ -105,39 +94,18 @@ class _Project:
                 return self._paths.get(identity(own, os.stat(path)), own)
         return own
 
-    def elsewhere(self, trait: Trait, value: str, paper: str | None, own: bytes) -> Place | None:
-        """Answer `Index.elsewhere` for an entry of the file that has a path in the project."""
-        excused = None
-        for place in self._places(key(trait, value), own, paper):
-            if not (place.excused or self._is_left_out(place.path, trait)):
-                return place
-            excused = excused or place._replace(excused=True)
-        return excused
-
     def is_only(self, own: bytes) -> bool:
         """Tell whether there is no other file than the one with a path."""
         return self._known <= {own}
 
-    def repeats(self, keys: Sequence[bytes], own: bytes) -> bool:
-        """Tell whether another file than the one with a path has one of the values."""
-        if self.is_only(own):
-            return False
-        parts = (keys[start : start + _MOST] for start in range(0, len(keys), _MOST))
-        return any(self._repeats(part, own) for part in parts)
+    def shown(self, path: bytes) -> str:
+        """Return the path of one of the files as users see it."""
+        return _relative(os.path.join(self.root, os.fsdecode(path)), os.curdir)
 
-    def _repeats(self, keys: Sequence[bytes], own: bytes) -> bool:
-        marks = ", ".join("?" * len(keys))
-        found = self.database.execute(_REPEATED.format(marks), (*keys, own))
-        return found.fetchone() is not None
-
-    def _places(self, key: bytes, own: bytes, paper: str | None) -> Iterator[Place]:
-        for path, line, excused in self.database.execute(_ELSEWHERE, (key, own, paper)):
-            file = os.path.join(self.root, os.fsdecode(path))
-            yield Place(_relative(file, os.curdir), line, excused=bool(excused))
-
-    def _is_left_out(self, path: str, trait: Trait) -> bool:
+    def _is_left_out(self, path: bytes, trait: Trait) -> bool:
         """Tell whether the configuration leaves out the rule about a trait for a file."""
-        rules = self._configurations.above(path).rules(os.path.abspath(path))
+        file = os.path.join(self.root, os.fsdecode(path))
+        rules = self._configurations.above(file).rules(os.path.abspath(file))
         return all(rule.code != CODES[trait] for rule in rules)
 
 
@@ -161,17 +129,23 @@ class View:
         return self.project.path_of(self.path)
 
     @property
-    def rows(self) -> Rows | None:
+    def register(self) -> Register | None:
         """Return what is known of the project already; None where it has no other file."""
-        return None if self.project.is_only(self.own) else self.project.rows
+        return None if self.project.is_only(self.own) else self.project.register
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""
-        return self.project.elsewhere(trait, value, paper, self.own)
+        if self.project.is_only(self.own):
+            return None
+        wanted, same = key(trait, value), key(Trait.PAPER, paper or "")
+        spot = self.project.lookup.first(trait, wanted, same, self.own)
+        return spot and Place(self.project.shown(spot.path), spot.line, spot.excused)
 
-    def repeats(self, keys: Sequence[bytes]) -> bool:
-        """Tell whether another file has one of the values that stand under some keys."""
-        return self.project.repeats(keys, self.own)
+    def repeats(self, keys: set[int]) -> bool:
+        """Tell whether another file has an entry with one of some keys."""
+        if self.project.is_only(self.own):
+            return False
+        return self.project.lookup.holds_any(keys, self.own)
 
 
 def _is_inside(folder: str, root: str) -> bool:

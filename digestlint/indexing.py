@@ -1,4 +1,4 @@
-"""Keeps the rows of an index true to the files of the project.
+"""Keeps what is known of the files of a project true to them.
 
 What a digest holds is known by the file's content. A file is read again unless nobody can have
 changed it since: nothing depends on the times that programs set.
@@ -6,33 +6,34 @@ changed it since: nothing depends on the times that programs set.
 
 import hashlib
 import os
-import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from digestlint.cache import Known
 from digestlint.checks import RULES
 from digestlint.configuration import Configurations
 from digestlint.discovery import discover
 from digestlint.files import read
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest
-from digestlint.records import Digest
+from digestlint.records import Digest, Entry
 from digestlint.rule import ProjectRule
 from digestlint.scripts import Script
 from digestlint.suppressions import Suppressions
 from digestlint.text import decode
-from digestlint.traits import Trait
+from digestlint.traits import Trait, values
 
 CODES = {rule.trait: rule.code for rule in RULES if isinstance(rule, ProjectRule)}
 
+# Where in a row the key of a trait stands.
+NUMBERS = {trait: number for number, trait in enumerate(Trait)}
+
 # The slowest clock of a file system, that of FAT, ticks every other second.
 TICK = 2_000_000_000
-
-# A row of the table `place`.
-PlaceRow = tuple[bytes, bool, bytes, int, str | None]
 
 
 class Found(NamedTuple):
@@ -43,22 +44,12 @@ class Found(NamedTuple):
     script: Script
 
 
-class _File(NamedTuple):
-    """What is known of a file since it was read.
-
-    `stamp` changes whenever the file does; it is empty where only `content`, a hash, can tell.
-    """
-
-    stamp: str
-    content: bytes
-
-
 def find(root: str, configurations: Configurations) -> Iterator[Found]:
-    """Yield the files that a walk of a folder finds; what cannot be listed holds none."""
+    """Yield the files in a folder, given by its absolute path; what cannot be listed holds none."""
     top = os.path.join(root, "")
     for path in discover([root], configurations):
         if isinstance(path, str):
-            script = configurations.above(path).settings.script
+            script = configurations.at(os.path.dirname(path)).settings.script
             with suppress(OSError):
                 yield Found(os.fsencode(path.removeprefix(top)), os.stat(path), script)
 
@@ -68,69 +59,62 @@ def identity(path: bytes, status: os.stat_result) -> tuple[int, int | bytes]:
     return status.st_dev, status.st_ino or path
 
 
-class Rows:
-    """The rows of an index while they are made those of the files as they are.
+class Register:
+    """What is known of the files of a project while it is made true to them as they are.
 
-    `stale` are the files whose places are not known: their content is new.
+    `known` has no rows yet of the files in `stale`: their content is new.
     """
 
-    def __init__(self, database: sqlite3.Connection, root: str, files: Iterable[Found]) -> None:
-        """Take away the rows of files that are gone or changed."""
-        self._database = database
+    def __init__(self, kept: Mapping[bytes, Known], root: str, files: Iterable[Found]) -> None:
+        """Take over what was kept of the files that have not changed."""
         self._root = root
-        rows = database.execute("SELECT path, stamp, content FROM file")
-        known = {path: _File(stamp, content) for path, stamp, content in rows}
-        self._now: dict[bytes, _File] = {}
         self._scripts: dict[bytes, Script] = {}
+        self.known: dict[bytes, Known] = {}
+        self.stale: set[bytes] = set()
         for found in files:
             with suppress(OSError):
-                self._now[found.path] = _look(root, found, known.get(found.path))
-                self._scripts[found.path] = found.script
-        self.has_changed = self._now != known
-        same = {path for path in known.keys() & self._now if known[path][1] == self._now[path][1]}
-        self.stale = self._now.keys() - same
-        if self.has_changed:
-            self._store(known.keys() - same)
+                self._look(found, kept.get(found.path))
+        self.has_changed = self.known != kept
 
-    def add(self, path: bytes, content: bytes, places: Iterable[PlaceRow]) -> None:
-        """Take the places of a file, unless they are known or those of another content."""
-        if path in self.stale and self._now[path].content == content:
+    def _look(self, found: Found, kept: Known | None) -> None:
+        """Take down a file as it is now; raises OSError."""
+        path, stamp = found.path, _stamp(found)
+        if kept and stamp and kept.stamp == stamp:
+            self.known[path] = kept
+            return
+        content = content_of(read(os.path.join(self._root, os.fsdecode(path))), found.script)
+        if kept and kept.content == content:
+            self.known[path] = kept._replace(stamp=stamp)
+        else:
+            self.known[path] = Known(stamp, content, array("Q"))
+            self._scripts[path] = found.script
+            self.stale.add(path)
+
+    def add(self, path: bytes, content: bytes, rows: "array[int]") -> None:
+        """Take the rows of a file, unless they are known or those of another content."""
+        if path in self.stale and self.known[path].content == content:
             self.stale.remove(path)
-            with self._database:
-                self._database.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?)", places)
+            self.known[path] = self.known[path]._replace(rows=rows)
 
     def complete(self) -> None:
-        """Read the files whose places nobody has told; one that cannot be read holds none."""
+        """Read the files whose rows nobody has told; one that cannot be read any more is gone."""
         for path in sorted(self.stale):
             with suppress(OSError):
                 data = read(os.path.join(self._root, os.fsdecode(path)))
                 script = self._scripts[path]
                 digest = parse(decode(data), os.fsdecode(path), script)
-                self.add(path, content_of(data, script), places_in(digest, path))
-
-    def _store(self, old: Iterable[bytes]) -> None:
-        with self._database as database:
-            database.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in old))
-            database.execute("DELETE FROM place WHERE path NOT IN (SELECT path FROM file)")
-            rows = ((path, *file) for path, file in self._now.items())
-            database.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", rows)
-
-
-def _look(root: str, found: Found, known: _File | None) -> _File:
-    """Return what is known of a file now; raises OSError."""
-    stamp = _stamp(found)
-    if known and stamp and known.stamp == stamp:
-        return known
-    data = read(os.path.join(root, os.fsdecode(found.path)))
-    return _File(stamp, content_of(data, found.script))
+                self.add(path, content_of(data, script), rows_of(digest))
+        for path in self.stale:
+            del self.known[path]
+        self.stale.clear()
 
 
 def content_of(data: bytes, script: Script) -> bytes:
     """Return what stands for the content of a file and the script of its translation."""
-    return hashlib.blake2b(data, person=script.encode()).digest()
+    return hashlib.blake2b(data, person=script.encode()).hexdigest().encode()
 
 
-def _stamp(found: Found) -> str:
+def _stamp(found: Found) -> bytes:
     """Return what tells a file from what it was, where its status can.
 
     No program can set the time of a change, but two changes within a tick of the clock have
@@ -138,25 +122,43 @@ def _stamp(found: Found) -> str:
     """
     status = found.status
     if sys.platform == "win32" or status.st_ctime_ns > time.time_ns() - TICK:
-        return ""
-    return f"{found.script} {status.st_ino} {status.st_size} {status.st_ctime_ns}"
+        return b""
+    stamp = f"{found.script} {status.st_ino} {status.st_size} {status.st_ctime_ns}"
+    return stamp.encode()
 
 
-def places_in(digest: Digest, path: bytes) -> Iterator[PlaceRow]:
-    """Yield where the traits of a digest's entries stand; a file that holds no digest has none."""
-    if not holds_digest(digest):
-        return
-    suppressions = Suppressions(digest, RULES)
-    for trait, code in CODES.items():
-        for entry in digest.entries:
-            if value := trait.of(entry):
-                excused = suppressions.cover(code, trait.span(entry)[0])
-                line = digest.lines.position(entry.heading.start).line
-                paper = None if trait is Trait.PAPER else entry.arxiv_id
-                yield key(trait, value), excused, path, line, paper
+def rows_of(digest: Digest) -> "array[int]":
+    """Return the row of each entry: the keys of its traits, 0 for one that it has not; its place.
+
+    A file that holds no digest has no rows. The place is a number of which `placed` makes sense.
+    """
+    rows = array("Q")
+    if holds_digest(digest):
+        suppressions = Suppressions(digest, RULES)
+        traits = digest.view(values)
+        for number, entry in enumerate(digest.entries):
+            rows.extend(key(trait, traits[trait][number]) for trait in Trait)
+            rows.append(_place(digest, entry, suppressions))
+    return rows
 
 
-def key(trait: Trait, value: str) -> bytes:
-    """Return what stands for a trait's value: as good as unique, and short."""
+def _place(digest: Digest, entry: Entry, suppressions: Suppressions) -> int:
+    """Return the line of an entry, and a bit for each trait that is excused in it."""
+    place = digest.lines.position(entry.heading.start).line << len(Trait)
+    for number, trait in enumerate(Trait if suppressions.all else ()):
+        excused = suppressions.cover(CODES[trait], trait.span(entry)[0])
+        place |= excused << number
+    return place
+
+
+def placed(place: int, trait: Trait) -> tuple[int, bool]:
+    """Return the line of an entry, and whether a trait is excused in it."""
+    return place >> len(Trait), bool(place >> NUMBERS[trait] & 1)
+
+
+def key(trait: Trait, value: str) -> int:
+    """Return what stands for a trait's value, as good as unique; 0 where there is none."""
+    if not value:
+        return 0
     words = f"{trait}\n{value}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(words, digest_size=16).digest()
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest())

@@ -6,31 +6,33 @@ ours, is done without.
 
 import hashlib
 import os
+import zlib
+from array import array
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from secrets import token_hex
 
 from pydantic import TypeAdapter
 
-from digestlint.cache import FOLDER, make_folder
+from digestlint.cache import FOLDER, make_folder, replace
 from digestlint.files import read
 from digestlint.violation import Violation
 
 _FOLDER = "results"
+_SIZE = 4
+_FAST = 1
+_MOST = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What checking a file alone, without the other digests of its project, came to.
 
-    `violations` is None where the file holds no digest. `traits` are the keys, in hexadecimal
-    digits, of what the rules compare with other digests: the result holds where none has one.
+    `violations` is None where the file holds no digest.
     """
 
     violations: list[Violation] | None
     resembles_one: bool = False
-    traits: list[str] = field(default_factory=list)
 
 
 @cache
@@ -38,17 +40,38 @@ def _results() -> TypeAdapter[Result]:
     return TypeAdapter(Result)
 
 
-def packed(result: Result) -> bytes:
-    """Return a result as bytes; nothing, which no result is, where it holds what is no UTF-8."""
+def packed(result: Result, keys: "array[int]") -> bytes:
+    """Return a result as bytes; nothing, which no result is, where it holds what is no UTF-8.
+
+    `keys` are those of the traits that the rules compare with other digests: the result holds
+    where none has one. All results of a run are held at once, and violations are much alike.
+    """
     try:
-        return _results().dump_json(result)
+        told = zlib.compress(_results().dump_json(result), _FAST)
     except ValueError:
         return b""
+    return len(keys).to_bytes(_SIZE) + keys.tobytes() + told
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
-    return _results().validate_json(data)
+    try:
+        # No more than we can hold, whatever a file promises.
+        told = zlib.decompressobj().decompress(data[_end_of_keys(data) :], _MOST)
+    except zlib.error as error:
+        raise ValueError(error) from error
+    return _results().validate_json(told)
+
+
+def keys_of(data: bytes) -> set[int]:
+    """Return the keys that were packed with a result; raises ValueError where none was."""
+    keys = array("Q")
+    keys.frombytes(data[_SIZE : _end_of_keys(data)])
+    return set(keys)
+
+
+def _end_of_keys(data: bytes) -> int:
+    return _SIZE + array("Q").itemsize * int.from_bytes(data[:_SIZE])
 
 
 def key(data: bytes, settings: bytes) -> bytes:
@@ -69,17 +92,10 @@ def load(root: str, path: bytes, key: bytes) -> bytes | None:
 def save(root: str, path: bytes, key: bytes, data: bytes) -> None:
     """Keep a packed result for the next run, unless that cannot be done."""
     file = _file(root, path)
-    temporary = f"{file}.{token_hex(8)}"
     with suppress(OSError):
         make_folder(os.path.join(root, FOLDER))
         make_folder(os.path.dirname(file))
-        try:
-            with open(temporary, "xb") as new:
-                new.write(key + _sum(data) + data)
-            os.replace(temporary, file)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)
+        replace(file, key, _sum(data), data)
 
 
 def _sum(data: bytes) -> bytes:

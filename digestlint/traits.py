@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
-from digestlint.records import Entry
+from digestlint.records import Digest, Entry
 from digestlint.text import nfkc
 
 Span = tuple[int, int]
@@ -34,6 +34,11 @@ class Trait(StrEnum):
     def span(self, entry: Entry) -> Span:
         """Return where the trait stands in the text; of an entry without it, the entry's start."""
         return _SPANS[self](entry) or (entry.start, entry.start)
+
+
+def values(digest: Digest) -> dict[Trait, list[str]]:
+    """Return what each entry of a digest has of each trait, in order; a view of the digest."""
+    return {trait: [trait.of(entry) for entry in digest.entries] for trait in Trait}
 
 
 def is_same_paper(entry: Entry, other: Entry) -> bool:

@@ -1,14 +1,16 @@
 """Projects to index: digests of numbered papers, and where the index finds them."""
 
 import os
-from contextlib import closing
 from pathlib import Path
 
+from digestlint import cache
 from digestlint.configuration import Configurations
 from digestlint.index import Indexes
 from digestlint.parser import parse
 from digestlint.rule import Place
 from digestlint.traits import Trait
+
+IN_CACHE = Path(cache.FOLDER, cache.FILE)
 
 ENTRY = """\
 # Paper {n} of Note
@@ -30,13 +32,24 @@ def write(path: str, *numbers: int) -> None:
 def places(path: str, *numbers: int, cached: bool = True) -> list[str | None]:
     """Return where the papers of a file stand elsewhere, those in brackets that are excused."""
     entries = parse(digest(*numbers)).entries
-    with closing(Indexes(Configurations(), cached=cached)) as indexes:
-        index = indexes.around(path)
-        papers = [Trait.PAPER.of(entry) for entry in entries]
-        found = [index.elsewhere(Trait.PAPER, paper, paper) for paper in papers]
+    index = Indexes(Configurations(), cached=cached).around(path)
+    papers = [Trait.PAPER.of(entry) for entry in entries]
+    found = [index.elsewhere(Trait.PAPER, paper, paper) for paper in papers]
     return [place and shown(place) for place in found]
 
 
 def shown(place: Place) -> str:
     path = place.path.replace(os.sep, "/")
     return f"({path}:{place.line})" if place.excused else f"{path}:{place.line}"
+
+
+def truncate(path: Path) -> None:
+    """Cut a file in half."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def spoil(path: Path) -> None:
+    """Write something else over the second half of a file."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 :] = b"\xa5" * (len(data) - len(data) // 2)
+    path.write_bytes(data)

@@ -4,11 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from indexed import digest, places, write
-
-from digestlint import cache
-
-IN_CACHE = Path(cache.FOLDER, cache.FILE)
+from indexed import IN_CACHE, digest, places, write
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import chdir, closing, contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,8 +34,8 @@ def _index(sample: Sample) -> Iterator[Index]:
         for path, text in sample.others.items():
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_text(text, encoding="utf-8")
-        with closing(Indexes(Configurations(isolated=True), cached=False)) as indexes:
-            yield indexes.around(sample.path or "new.md")
+        indexes = Indexes(Configurations(isolated=True), cached=False)
+        yield indexes.around(sample.path or "new.md")
 
 
 def _violations(sample: Sample, text: str) -> list[Violation]:

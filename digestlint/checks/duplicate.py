@@ -1,22 +1,18 @@
 """DUP: what stands in the digest, or in the project, twice."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 from digestlint.records import Digest, Entry
 from digestlint.rule import Index, Options, Place
-from digestlint.traits import Trait, is_same_paper
+from digestlint.traits import Trait, is_same_paper, values
 from digestlint.violation import Fix, Safety, Violation, replacement
 
 
 def duplicate_paper(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report every entry whose identifier an earlier entry has; the fix drops a true copy."""
-    repeated = list(_repeated(digest, Trait.PAPER.of))
-    copies = (
-        {entry.start for entry, _ in _repeated(digest, partial(_content, digest.text))}
-        if repeated
-        else set()
-    )
+    repeated = list(_repeated(digest, digest.view(values)[Trait.PAPER]))
+    contents = [_content(digest.text, entry) for entry in digest.entries] if repeated else []
+    copies = {entry.start for entry, _ in _repeated(digest, contents)}
     for entry, first in repeated:
         yield Violation(
             *Trait.PAPER.span(entry),
@@ -99,11 +95,11 @@ def duplicate_abstract(digest: Digest, index: Index, _options: Options) -> Itera
             )
 
 
-def _repeated(digest: Digest, key: Callable[[Entry], str]) -> Iterator[tuple[Entry, Entry]]:
+def _repeated(digest: Digest, keys: Iterable[str]) -> Iterator[tuple[Entry, Entry]]:
     """Yield every entry whose key stood before, with the first entry that has it."""
     firsts: dict[str, Entry] = {}
-    for entry in digest.entries:
-        if value := key(entry):
+    for entry, value in zip(digest.entries, keys, strict=False):
+        if value:
             first = firsts.setdefault(value, entry)
             if first is not entry:
                 yield entry, first
@@ -115,8 +111,8 @@ def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[tuple[Entry, 
     It is the first in the digest; where there is none before, the first in another digest.
     """
     firsts: dict[str, Entry] = {}
-    for entry in digest.entries:
-        if not (value := trait.of(entry)):
+    for entry, value in zip(digest.entries, digest.view(values)[trait], strict=True):
+        if not value:
             continue
         first = firsts.setdefault(value, entry)
         if first is not entry:

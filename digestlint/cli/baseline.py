@@ -71,8 +71,8 @@ def _look(
     from digestlint import checking, project
     from digestlint.files import Failed
 
-    with opened(configurations, no_cache=False) as indexes:
-        sources = project.sources(paths, "-", configurations, indexes)
-        for outcome in checking.outcomes(sources, adoption):
-            if isinstance(outcome, Failed):
-                yield outcome
+    indexes = opened(configurations, no_cache=False)
+    sources = project.sources(paths, "-", configurations, indexes)
+    for outcome in checking.outcomes(sources, adoption):
+        if isinstance(outcome, Failed):
+            yield outcome

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from digestlint.configuration import Configurations
     from digestlint.index import Indexes
 
@@ -18,10 +15,8 @@ no_cache_option = click.option(
 )
 
 
-@contextmanager
-def opened(configurations: Configurations, *, no_cache: bool) -> Iterator[Indexes]:
-    """Hand out the indexes of the projects that a run meets, and close them behind it."""
+def opened(configurations: Configurations, *, no_cache: bool) -> Indexes:
+    """Return the indexes of the projects that a run meets, none of which is made yet."""
     from digestlint.index import Indexes
 
-    with closing(Indexes(configurations, cached=not no_cache)) as indexes:
-        yield indexes
+    return Indexes(configurations, cached=not no_cache)

@@ -152,8 +152,8 @@ class _Run:
         if self.output_file is not None:
             require_target(self.output_file)
         summary = Summary(self.translate)
-        opening = opened(configurations, no_cache=self.no_cache)
-        with failures_told(), mistakes_told(), opening as indexes:
+        indexes = opened(configurations, no_cache=self.no_cache)
+        with failures_told(), mistakes_told():
             adoption = self.adopting.adoption(self.paths, configurations)
             found = sources(self.paths, self.stdin_filename, configurations, indexes)
             outcomes = self._outcomes(found, adoption)

@@ -1,0 +1,119 @@
+"""Finds which entries of a project's files have a trait in common."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
+
+from digestlint.cache import ROW
+from digestlint.indexing import NUMBERS, placed
+from digestlint.traits import Trait
+
+
+class Spot(NamedTuple):
+    """Where a trait stands: those that are to be told first are the lesser ones.
+
+    It is `excused` where it is `suppressed`, or its file left out. `paper` is the key of the
+    entry's paper, or 0 where that is unknown or of no interest.
+    """
+
+    excused: bool
+    suppressed: bool
+    path: bytes
+    line: int
+    paper: int
+
+
+class Lookup:
+    """The rows of a project's files, by path, as some of the files look for themselves in them.
+
+    What those files have in common with others is found by operations on whole sets, as most
+    have nothing.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[bytes, "array[int]"],
+        asking: Iterable[bytes],
+        is_left_out: Callable[[bytes, Trait], bool],
+    ) -> None:
+        """Take which files ask; what others ask is found too, but at a greater cost."""
+        self._rows = {path: rows[path] for path in sorted(rows)}
+        self._asking = self._rows.keys() & asking
+        self._is_left_out = cache(is_left_out)
+        self._spots: dict[int, list[Spot]] = {}
+        # One file at a time asks a lot.
+        self._own = lru_cache(maxsize=1)(self._keys_of)
+
+    def _keys_of(self, path: bytes) -> set[int]:
+        """Return the keys of a file, if it is one of those that ask."""
+        return set(self._rows[path]) if path in self._asking else set()
+
+    def holds_any(self, keys: set[int], path: bytes) -> bool:
+        """Tell whether another file than the one at a path has one of some keys."""
+        others = keys - self._own(path)
+        return bool(keys & self._repeated) or bool(others and others & self._all)
+
+    def first(self, trait: Trait, key: int, paper: int, path: bytes) -> Spot | None:
+        """Return where the key of a trait stands first in another file than the one at a path.
+
+        Spots of a known paper do not count to an entry of the same; those excused come last.
+        """
+        if key not in (self._repeated if key in self._own(path) else self._all):
+            return None
+        if key not in self._spots:
+            self._spots[key] = list(_needed(sorted(self._found(trait, key))))
+        others = (spot for spot in self._spots[key] if spot.path != path)
+        return next((spot for spot in others if not spot.paper or spot.paper != paper), None)
+
+    @cached_property
+    def _repeated(self) -> set[int]:
+        """Return the keys of the files that ask which several files have."""
+        repeated: set[int] = set()
+        # One trait at a time, as the set is large.
+        for number in NUMBERS.values():
+            seen = {0}
+            for path in self._asking:
+                keys = self._rows[path][number::ROW]
+                repeated |= seen.intersection(keys)
+                seen.update(keys)
+            for path in self._rows.keys() - self._asking:
+                repeated |= seen.intersection(self._rows[path][number::ROW])
+        return repeated - {0}
+
+    @cached_property
+    def _holders(self) -> Mapping[int, Collection[bytes]]:
+        """Return the files that have each of the repeated keys."""
+        found = defaultdict(list)
+        for path, rows in self._rows.items():
+            for key in self._repeated.intersection(rows):
+                found[key].append(path)
+        return found
+
+    @cached_property
+    def _all(self) -> set[int]:
+        return set().union(*self._rows.values()) - {0}
+
+    def _found(self, trait: Trait, key: int) -> Iterator[Spot]:
+        for path in self._holders[key] if key in self._repeated else self._rows:
+            rows = self._rows[path]
+            keys = rows[NUMBERS[trait] :: ROW]
+            index = -1
+            for _ in range(keys.count(key)):
+                index = keys.index(key, index + 1)
+                row = rows[index * ROW : (index + 1) * ROW]
+                line, suppressed = placed(row[-1], trait)
+                excused = suppressed or self._is_left_out(path, trait)
+                paper = 0 if trait is Trait.PAPER else row[NUMBERS[Trait.PAPER]]
+                yield Spot(excused, suppressed, path, line, paper)
+
+
+def _needed(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """Yield the spots that are the first for any file: of each paper, those of two files."""
+    paths: defaultdict[int, set[bytes]] = defaultdict(set)
+    for spot in spots:
+        known = paths[spot.paper]
+        if len(known) < 2 and spot.path not in known:
+            known.add(spot.path)
+            yield spot

@@ -1,0 +1,110 @@
+"""Traits that files have in common: found as a plain search would find them."""
+
+from array import array
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestlint.lookup import Lookup
+from digestlint.traits import Trait
+
+KEYS = st.integers(0, 3)
+PATHS = st.sampled_from([b"a.md", b"b.md", b"c.md", b"d.md"])
+
+
+class Row(NamedTuple):
+    """What an entry has of each trait, its line, and the traits that are excused in it."""
+
+    keys: dict[Trait, int]
+    line: int
+    excused: frozenset[Trait]
+
+    def numbers(self) -> list[int]:
+        bits = sum((trait in self.excused) << number for number, trait in enumerate(Trait))
+        return [*self.keys.values(), self.line << len(Trait) | bits]
+
+
+def keys(numbers: tuple[int, ...]) -> dict[Trait, int]:
+    """Return keys that, as those of files do, differ from trait to trait."""
+    return {
+        trait: number and 10 * index + number
+        for index, (trait, number) in enumerate(zip(Trait, numbers, strict=True), 1)
+    }
+
+
+ROWS = st.builds(
+    Row,
+    st.tuples(KEYS, KEYS, KEYS, KEYS).map(keys),
+    st.integers(1, 9),
+    st.frozensets(st.sampled_from(Trait), max_size=2),
+)
+# The entries of a file come in the order of its lines.
+FILES = st.dictionaries(
+    PATHS, st.lists(ROWS, max_size=4).map(lambda rows: sorted(rows, key=lambda row: row.line))
+)
+Told = tuple[bytes, int, bool]
+
+
+def searched(
+    files: dict[bytes, list[Row]],
+    left_out: set[tuple[bytes, Trait]],
+    asked: tuple[Trait, int, int, bytes],
+) -> Told | None:
+    """Go through all entries for the first of another file, and of another paper, with a key."""
+    trait, key, paper, own = asked
+    found = [
+        (trait in row.excused, path, row.line)
+        for path, rows in files.items()
+        for row in rows
+        if path != own and row.keys[trait] == key
+        if trait is Trait.PAPER or not paper or row.keys[Trait.PAPER] != paper
+    ]
+    told = [
+        (path, line, excused or (path, trait) in left_out) for excused, path, line in sorted(found)
+    ]
+    return next((each for each in told if not each[2]), (*told[0][:2], True) if told else None)
+
+
+@given(
+    files=FILES,
+    asking=st.sets(PATHS),
+    left_out=st.sets(st.tuples(PATHS, st.sampled_from(Trait))),
+    asked=st.lists(st.tuples(st.sampled_from(Trait), KEYS, KEYS, PATHS), max_size=12),
+)
+def test_what_is_found_is_what_a_plain_search_finds(
+    files: dict[bytes, list[Row]],
+    asking: set[bytes],
+    left_out: set[tuple[bytes, Trait]],
+    asked: list[tuple[Trait, int, int, bytes]],
+) -> None:
+    rows = {
+        path: array("Q", [number for row in rows for number in row.numbers()])
+        for path, rows in files.items()
+    }
+    lookup = Lookup(rows, asking, lambda path, trait: (path, trait) in left_out)
+    for trait, number, other, own in asked:
+        key = 10 * (1 + list(Trait).index(trait)) + (number or 1)
+        paper = other and 10 + other
+        spot = lookup.first(trait, key, paper, own)
+        told = searched(files, left_out, (trait, key, paper, own))
+        assert (spot and (spot.path, spot.line, spot.excused)) == told
+        assert not told or lookup.holds_any({key}, own)
+        elsewhere = any(key in r.keys.values() for p in files if p != own for r in files[p])
+        assert lookup.holds_any({key}, own) >= elsewhere
+
+
+def test_key_of_the_file_alone_is_not_elsewhere() -> None:
+    row = Row(keys((1, 2, 3, 0)), 1, frozenset())
+    rows = {b"a.md": array("Q", row.numbers() * 2), b"b.md": array("Q")}
+    lookup = Lookup(rows, {b"a.md"}, lambda _path, _trait: False)
+    assert not lookup.holds_any(set(row.keys.values()), b"a.md")
+    assert lookup.holds_any({11}, b"b.md")
+
+
+def test_line_of_an_entry_is_no_key() -> None:
+    row = Row(keys((1, 0, 0, 0)), 1, frozenset())
+    rows = {path: array("Q", row.numbers()) for path in (b"a.md", b"b.md")}
+    lookup = Lookup(rows, rows, lambda _path, _trait: False)
+    assert not lookup.holds_any({1 << len(Trait)}, b"a.md")
+    assert not lookup.holds_any({0}, b"a.md")

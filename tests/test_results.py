@@ -1,0 +1,84 @@
+"""Results kept from run to run: believed only where they are whole and of the same file."""
+
+import os
+import zlib
+from array import array
+from pathlib import Path
+
+import pytest
+
+from digestlint import results
+from digestlint.results import Result
+from digestlint.violation import Violation, replacement
+
+KEY = b"k" * 64
+RESULT = Result(
+    [
+        Violation(1, 2, "{a} 与 {b}", {"a": 3, "b": "四"}),
+        Violation(3, 9, "…", {}, replacement(3, 9, "五")),
+    ],
+)
+KEYS = array("Q", [1, 2**64 - 1])
+PACKED = results.packed(RESULT, KEYS)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the test in an empty directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_what_is_packed_is_unpacked() -> None:
+    for result in (RESULT, Result(None), Result(None, resembles_one=True), Result([])):
+        for keys in (KEYS, array("Q")):
+            data = results.packed(result, keys)
+            assert results.unpacked(data) == result
+            assert results.keys_of(data) == set(keys)
+
+
+def test_what_is_no_text_is_not_packed() -> None:
+    assert results.packed(Result([Violation(0, 1, "{a}", {"a": "\udc80"})]), KEYS) == b""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        bytes(4) + zlib.compress(b"{}"),
+        bytes(4) + zlib.compress(b"[" * 100_000),
+        b"\xff" * 4 + PACKED[4:],
+        PACKED[:-20],
+        PACKED[:20],
+    ],
+)
+def test_anything_else_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        results.unpacked(data)
+
+
+def test_result_that_promises_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "_MOST", 50)
+    with pytest.raises(ValueError, match=r"."):
+        results.unpacked(PACKED)
+
+
+def test_result_is_loaded_by_its_path_and_key_alone() -> None:
+    results.save(".", b"a.md", KEY, b"data")
+    assert results.load(".", b"a.md", KEY) == b"data"
+    assert results.load(".", b"b.md", KEY) is None
+    assert results.load(".", b"a.md", b"j" * 64) is None
+
+
+def test_one_flipped_bit_is_noticed() -> None:
+    results.save(".", b"a.md", KEY, b"data")
+    (file,) = (path for path in Path().glob(".digestlint_cache/results/*") if len(path.name) == 32)
+    data = file.read_bytes()
+    for position in range(8 * len(data)):
+        damaged = bytearray(data)
+        damaged[position // 8] ^= 1 << position % 8
+        file.write_bytes(damaged)
+        assert results.load(".", b"a.md", KEY) is None
+    os.truncate(file, len(data) - 1)
+    assert results.load(".", b"a.md", KEY) is None
