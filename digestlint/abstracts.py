@@ -8,17 +8,22 @@ from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, Entry, PaperLink, Paragraph, Record
+from digestlint.residue import has_failed, heading_label
 from digestlint.text import MASK, Lines
 from digestlint.urls import meant_end
 
 # Makes a heading of the paragraph above it.
 _UNDERLINE = re.compile(r"(?:\r\n|\n|\r) {0,3}(?:=++|-++)[ \t]*+(?=[\r\n]|\Z)")
 
+# What may stand behind the ellipsis that ends an abstract; one in round brackets ends examples.
+AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
+
 _TAG = re.compile(r"<[^<>]*+>")
 # Begins with the rarest letter of `arXiv`, which makes the search fast.
 _IDENTIFIER = re.compile(
     r"[Xx](?<=[Aa][Rr].)[Ii][Vv]:[ \t]*+(?>(?:[A-Za-z-]++(?:\.[A-Za-z]++)?/)?)[0-9][0-9.v]{4,}+"
 )
+_CLAUSE_MARK = re.compile("[，。、；！？]")
 
 
 class Beginning(NamedTuple):
@@ -60,6 +65,11 @@ def last_paragraphs(digest: Digest) -> Iterator[tuple[Entry, Paragraph]]:
                 if not _is_above_link(paragraph, entry):
                     yield entry, paragraph
                 break
+
+
+def final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
+    """Return the entries whose abstract ends in an ellipsis, and where that stands."""
+    return digest.view(_final_ellipses)
 
 
 def beginnings(digest: Digest) -> Iterator[Beginning]:
@@ -105,9 +115,11 @@ def paper_id(target: str) -> str | None:
 def is_empty(digest: Digest, paragraph: Paragraph) -> bool:
     """Tell whether a paragraph holds no text: a heading, code, or nothing but images."""
     if paragraph.kind == "html":
-        return not _TAG.sub("", paragraph.text).strip()
+        return not (_TAG.sub("", paragraph.text).strip() or has_failed(paragraph.text))
+    if paragraph.kind == "heading":
+        return heading_label(paragraph) in (None, paragraph.end)
     if not paragraph.text.lstrip().startswith(("![", "[![")):
-        return paragraph.kind in ("heading", "code")
+        return paragraph.kind == "code"
     inlines = scan(digest.text, paragraph.start, paragraph.end)
     images = [
         inline
@@ -122,6 +134,27 @@ def would_change(digest: Digest, paragraph: Paragraph) -> bool:
     if _UNDERLINE.match(digest.text, paragraph.end):
         return True
     return any(b.kind == "table" for b in blocks(paragraph.text, Lines(paragraph.text)))
+
+
+def runs_on(digest: Digest, start: int, end: int) -> bool:
+    """Tell a sentence that a line break cut from a title or an item without a mark."""
+    lines, prose = digest.lines, digest.prose
+    line = prose[lines.span(lines.index(start))[0] : start]
+    following = prose[end : lines.span(lines.index(end))[1]]
+    if _CLAUSE_MARK.search(line) or _CLAUSE_MARK.match(following):
+        return True
+    return bool(_CLAUSE_MARK.search(following)) and len(following) < 2 * len(line)
+
+
+def _final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
+    found: list[tuple[Entry, Record]] = []
+    for entry, last in last_paragraphs(digest):
+        text = last.text.rstrip(AFTER_ELLIPSIS)
+        ellipsis = text[len(text.rstrip("…⋯.")) :]
+        if ellipsis.strip(".") or len(ellipsis) > 2:
+            end = last.start + len(text)
+            found.append((entry, Record(start=end - len(ellipsis), end=end)))
+    return found
 
 
 def _is_above_link(paragraph: Paragraph, entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from digestlint import arxiv
 from digestlint.records import Digest, Entry, PaperLink
+from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import Script, letters
 from digestlint.text import MASK
@@ -87,7 +88,7 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
     """Report an abstract that is English, or that holds an English sentence."""
     for entry in digest.entries:
         paragraphs = tuple(entry.prose)
-        if not paragraphs:
+        if not paragraphs or opens_failed(paragraphs[0].text):
             continue
         start, end = paragraphs[0].start, paragraphs[-1].end
         prose = digest.prose[start:end]

@@ -4,24 +4,28 @@ import re
 from collections.abc import Iterator
 
 from digestlint.abstracts import (
+    AFTER_ELLIPSIS,
     Beginning,
     beginnings,
+    final_ellipses,
     is_empty,
     last_paragraphs,
     paper_id,
     papers,
+    runs_on,
     texts,
     would_change,
 )
+from digestlint.escapes import is_mangled
 from digestlint.records import Digest, Entry, Paragraph, Record
+from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import WITHOUT_SPACES
 from digestlint.text import HAN, MASK, content_end
 from digestlint.violation import Edit, Fix, Violation, replacement
 
-# What may stand behind the end of a sentence; an ellipsis in round brackets ends examples.
-_AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
-_AFTER_SENTENCE = _AFTER_ELLIPSIS + "）)》}"
+# What may stand behind the end of a sentence.
+_AFTER_SENTENCE = AFTER_ELLIPSIS + "）)》}"
 # A mask is an address, a formula, code or a link, which need no full stop.
 _SENTENCE_END = ("。", "！", "？", "…", "⋯", ".", "!", "?", "．", "｡", MASK)
 # An address that Markdown makes no link of: `name@example.org`, `example.org/page`.
@@ -33,7 +37,7 @@ _FIELD = re.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
 # What FIL008 reports.
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
-_INDENT = re.compile(r"[\r\n]([^\S\r\n]+)")
+_INDENT = re.compile(r"[\r\n]([^\S\r\n\x0b\x0c\x1c-\x1f]+)")
 _LINE_END_MARKS = (*_SENTENCE_END, "；", "：", ";", ":", "”", "）", ")", '"')
 # What would begin another block than a paragraph if it stood at the start of a line.
 _BLOCK_MARK = re.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
@@ -48,7 +52,6 @@ _LINE_BREAK = re.compile(
     r"(?!第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：)"
 )
 _INSIDE_SENTENCE = re.compile(f"[{HAN}，、]")
-_CLAUSE_MARK = re.compile("[，。、；！？]")
 
 
 def missing_link(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -110,24 +113,25 @@ def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def truncated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract that ends in an ellipsis."""
-    for entry, last in last_paragraphs(digest):
-        text = last.text.rstrip(_AFTER_ELLIPSIS)
-        ellipsis = text[len(text.rstrip("…⋯.")) :]
-        if ellipsis.strip(".") or len(ellipsis) > 2:
-            end = last.start + len(text)
-            yield _violation(
-                entry,
-                Record(start=end - len(ellipsis), end=end),
-                'the abstract of "{title}" breaks off with "{ellipsis}"; complete it',
-                ellipsis=ellipsis,
-            )
+    for entry, place in final_ellipses(digest):
+        yield _violation(
+            entry,
+            place,
+            'the abstract of "{title}" breaks off with "{ellipsis}"; complete it',
+            ellipsis=digest.text[place.start : place.end],
+        )
 
 
 def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract whose last sentence has no end; items of a list need none."""
     for entry, last in last_paragraphs(digest):
         text = digest.prose[last.start : last.end].rstrip(_AFTER_SENTENCE)
-        if last.kind == "list" or not text or text.endswith(_SENTENCE_END):
+        if (
+            last.kind == "list"
+            or not text
+            or text.endswith(_SENTENCE_END)
+            or opens_failed(last.text)
+        ):
             continue
         *_, line = re.split("[\r\n]", last.text)
         *_, sentence = re.split("[。\r\n]", text)
@@ -146,6 +150,8 @@ def indented_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     for entry, paragraph in texts(digest):
         for match in _INDENT.finditer(digest.prose, paragraph.start - 1, paragraph.end):
             start, end = match.span(1)
+            if is_mangled(digest.text, end - 1):
+                continue
             above = _text_before(digest, start)
             begins = start > paragraph.start and above.endswith(_LINE_END_MARKS)
             ending = _line_ending_before(digest, start) if begins else ""
@@ -197,7 +203,7 @@ def broken_line(digest: Digest, _options: Options) -> Iterator[Violation]:
                     entry,
                     Record(start=start, end=end),
                     "the sentence runs on in the next line; join the lines",
-                    replacement(start, end, "") if _runs_on(digest, start, end) else None,
+                    replacement(start, end, "") if runs_on(digest, start, end) else None,
                 )
 
 
@@ -288,13 +294,3 @@ def _is_line(digest: Digest, paragraph: Paragraph, place: Record) -> bool:
 def _text_before(digest: Digest, start: int) -> str:
     """Return the last few characters above a line, without white space and emphasis."""
     return digest.prose[max(0, start - 9) : start].rstrip("*_\\ \t\r\n")
-
-
-def _runs_on(digest: Digest, start: int, end: int) -> bool:
-    """Tell a sentence that a line break cut from a title or an item without a mark."""
-    lines, prose = digest.lines, digest.prose
-    line = prose[lines.span(lines.index(start))[0] : start]
-    following = prose[end : lines.span(lines.index(end))[1]]
-    if _CLAUSE_MARK.search(line) or _CLAUSE_MARK.match(following):
-        return True
-    return bool(_CLAUSE_MARK.search(following)) and len(following) < 2 * len(line)

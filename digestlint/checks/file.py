@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from sys import maxsize
 
+from digestlint.escapes import is_mangled
 from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, invisible_runs
 from digestlint.records import Digest, ParagraphKind
 from digestlint.rule import Options
@@ -15,8 +16,6 @@ from digestlint.violation import Safety, Violation, replacement
 _ENDING = r"(?>\r\n|\n|\r)"
 _ENDING_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _OTHER_ENDINGS = {"\n": re.compile(r"\r\n?"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
-# What follows a carriage return that an unescaped JSON string made of `\right`, `\rho` …
-_LATEX_COMMAND = re.compile(r"(?:ight[a-z]*|ho|angle|ceil|floor|m|ef)(?![A-Za-z])")
 
 # The last character of trailing white space: a search for the first one would look at every
 # place of a long run anew.
@@ -80,22 +79,20 @@ def byte_order_mark(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def line_ending(digest: Digest, options: Options) -> Iterator[Violation]:
-    """Report every line that ends otherwise than the file or the option wants."""
+    r"""Report every line that ends otherwise than the file or the option wants.
+
+    A carriage return that is left of `\right` and its kin ends none.
+    """
     wanted = _wanted_ending(digest.text, options)
     for match in _OTHER_ENDINGS[wanted].finditer(digest.text):
-        if match[0] == "\r" and (command := _LATEX_COMMAND.match(digest.text, match.end())):
-            yield Violation(
-                *match.span(),
-                'a carriage return stands where "\\r{rest}" was meant; write the command again',
-                {"rest": command[0]},
-            )
-        else:
-            yield Violation(
-                *match.span(),
-                "this line ends in {found}; end it in {wanted}",
-                {"found": _ENDING_NAMES[match[0]], "wanted": _ENDING_NAMES[wanted]},
-                replacement(*match.span(), wanted),
-            )
+        if match[0] == "\r" and is_mangled(digest.text, match.start()):
+            continue
+        yield Violation(
+            *match.span(),
+            "this line ends in {found}; end it in {wanted}",
+            {"found": _ENDING_NAMES[match[0]], "wanted": _ENDING_NAMES[wanted]},
+            replacement(*match.span(), wanted),
+        )
 
 
 def missing_final_newline(digest: Digest, options: Options) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from digestlint.arxiv import read_url
+from digestlint.escapes import is_mangled
 from digestlint.inlines import Inline, masked, scan
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry, Heading, Title
@@ -155,7 +156,7 @@ def wrapped_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def title_spacing(digest: Digest, _options: Options) -> Iterator[Violation]:
-    """Report tabs and several spaces inside titles, outside of math and code."""
+    """Report tabs and several spaces inside titles, outside of math, code and mangled commands."""
     for heading in digest.headings:
         title = heading.title
         if "  " not in title.text and "\t" not in title.text:
@@ -163,6 +164,8 @@ def title_spacing(digest: Digest, _options: Options) -> Iterator[Violation]:
         inlines = scan(digest.text, title.start, title.end)
         for space in _WIDE_SPACE.finditer(masked(digest.text, title.start, title.end, inlines)):
             start, end = title.start + space.start(), title.start + space.end()
+            if is_mangled(digest.text, end - 1):
+                continue
             yield Violation(
                 start,
                 end,
