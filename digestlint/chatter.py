@@ -46,6 +46,8 @@ _OPENING = re.compile(
     r"|As an AI (?:language )?model, I\b"
     r"|I(?:['’]m| am) sorry, (?:but )?I\b)"
 )
+# What that begins with, behind white space; nearly all texts begin otherwise.
+_MAY_OPEN = frozenset(">*_（(好当没以下这很非抱对请步上注备说翻SCOHAI")
 
 
 def chatter(digest: Digest) -> list[Span]:
@@ -66,16 +68,27 @@ def _chatter(digest: Digest) -> list[Span]:
 def _in_titles(digest: Digest) -> Iterator[Span]:
     for entry in digest.entries:
         if link := entry.link:
-            start = link.text_start
-            if match := _IN_TITLE.search(link.text) or _OPENING.match(link.text):
+            title, start = link.text, link.text_start
+            if match := _in_title(title) or _opening(title):
                 yield start + match.start(), start + match.end()
+
+
+def _in_title(title: str) -> re.Match[str] | None:
+    """Search a title, of which nearly all hold none of what one of the patterns needs."""
+    may_hold = "译" in title or "步骤" in title or "由于原" in title
+    return _IN_TITLE.search(title) if may_hold else None
 
 
 def _openings(digest: Digest) -> Iterator[Span]:
     for _, paragraphs in abstracts(digest):
         for paragraph in paragraphs:
-            if match := _OPENING.match(paragraph.text):
+            if match := _opening(paragraph.text):
                 yield paragraph.start + match.start(), paragraph.start + match.end()
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """Match what opens a text; that most begin otherwise is found out faster."""
+    return _OPENING.match(text) if text.lstrip()[:1] in _MAY_OPEN else None
 
 
 def _anywhere(digest: Digest) -> Iterator[Span]:

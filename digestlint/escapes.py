@@ -3,6 +3,9 @@ r"""Backslash commands that a program mangled: it read `\textbf` as a tab and `e
 import re
 from collections.abc import Iterator
 
+# Without tabs and line endings.
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
+
 _ESCAPES = {"\0": "0", "\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r"}
 
 _NAMES = (
@@ -29,15 +32,14 @@ _MANGLED = {
         rf"|{_BEFORE_BRACE})"
     ),
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f][A-Za-z]*+")
+_CONTROL = re.compile(rf"[{CONTROLS}][A-Za-z]*+")
 # In a formula, letters behind a tab can be nothing else.
 _IN_MATH = re.compile(r"\t[A-Za-z]++")
 
 _BRACE = re.compile(r"\{(?<=[a-z].)")
-_BEHIND_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 _LOST = re.compile(
-    rf"(?<![A-Za-z0-9_/.\\{_BEHIND_CONTROL}-]){_NAMES}\Z"
-    rf"|(?<![A-Za-z0-9_/.\\{_BEHIND_CONTROL}\t\r\n-]){_RESTS}\Z"
+    rf"(?<![A-Za-z0-9_/.\\{CONTROLS}-]){_NAMES}\Z"
+    rf"|(?<![A-Za-z0-9_/.\\{CONTROLS}\t\r\n-]){_RESTS}\Z"
 )
 _LONGEST = 16
 
@@ -47,9 +49,14 @@ def is_mangled(text: str, offset: int) -> bool:
     return _MANGLED.get(text[offset], _CONTROL).match(text, offset) is not None
 
 
-def mangled(text: str) -> Iterator[re.Match[str]]:
-    """Yield the control characters that begin a command, or nothing, with its letters."""
-    for pattern in (_CONTROL, *_MANGLED.values()):
+def mangled(text: str, odd: str) -> Iterator[re.Match[str]]:
+    """Yield the control characters that begin a command, or nothing, with its letters.
+
+    `odd` are characters that the text holds, at least all of `CONTROLS`.
+    """
+    if _CONTROL.search(odd):
+        yield from _CONTROL.finditer(text)
+    for pattern in _MANGLED.values():
         yield from pattern.finditer(text)
 
 

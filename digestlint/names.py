@@ -39,7 +39,8 @@ def opening_name(title: str) -> str | None:
     A name is a single word with an inner capital, or with letters and digits, or any word with a
     version such as `v2` behind it.
     """
-    colon = COLON.search(title, 0, _LONGEST)
+    has_colon = ":" in title or "：" in title
+    colon = COLON.search(title, 0, _LONGEST) if has_colon else None
     if colon is None:
         return None
     name = title[: colon.start()].strip()

@@ -7,7 +7,7 @@ from string import ascii_letters, digits
 from typing import NamedTuple
 
 from digestlint.records import Digest
-from digestlint.text import HAN, MASK
+from digestlint.text import HAN_CHARACTER, MASK
 from digestlint.translation import Passage, passages, translation
 from digestlint.typography import CLOSERS, OPENERS, spots
 
@@ -21,14 +21,14 @@ _LONGEST_ASIDE = 200
 # How many open brackets are looked at for the partner of a closing one.
 _DEEPEST = 32
 
-# `[0, 1)` and `(0, 1]`; the comma between digits is masked.
-_BOUNDS = rf"[^,，{HAN}]{{1,12}}[,，{MASK}][^,，{HAN}]{{1,12}}"
+# `[0, 1)` and `(0, 1]`, without Chinese characters; the comma between digits is masked.
+_BOUNDS = rf"[^,，]{{1,12}}[,，{MASK}][^,，]{{1,12}}"
 _INTERVAL = re.compile(rf"[\[［]{_BOUNDS}[)）]|[(（]{_BOUNDS}[\]］]")
 
 # What stands before a bracket that closes no other: that of an enumerator or of an emoticon.
 _TEN = "一二三四五六七八九十"
 _NUMERAL = "[A-Z]{0,2}[0-9]{1,2}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}"
-_LABEL = re.compile(rf"(?:(?:\A|[^A-Za-z0-9.-])(?:{_NUMERAL})\.?|(?:\A|[^{HAN}])[{_TEN}]{{1,3}})\Z")
+_LABEL = re.compile(rf"(?:\A|[^A-Za-z0-9.-])(?:{_NUMERAL})\.?\Z")
 _LONGEST_LABEL = 8
 _EMOTICON = re.compile(r"[:;=：；]-?\Z")
 _ENDS_EMOTICON = ":;=-：；"
@@ -83,8 +83,7 @@ def _blocks(digest: Digest) -> list[Passage]:
 
 
 def _readings(digest: Digest) -> list[Reading]:
-    text, found = translation(digest), spots(digest)
-    marks = sorted(found.brackets + found.half_brackets)
+    text, marks = translation(digest), spots(digest).brackets
     read: list[Reading] = []
     start = 0
     for block in blocks(digest):
@@ -187,7 +186,8 @@ def _closes(text: str, opener: int, closer: int) -> bool:
 
 
 def _is_interval(text: str, opener: int, closer: int) -> bool:
-    return bool(_INTERVAL.fullmatch(text, opener, closer + 1))
+    is_interval = _INTERVAL.fullmatch(text, opener, closer + 1)
+    return bool(is_interval) and not HAN_CHARACTER.search(text, opener, closer)
 
 
 def _is_optional(text: str, block: Passage, mark: int) -> bool:
@@ -205,5 +205,11 @@ def _is_optional(text: str, block: Passage, mark: int) -> bool:
     label = text[max(block.start, mark - _LONGEST_LABEL) : mark]
     if before in _ENDS_LABEL:
         behind = text[mark + 1 : min(mark + 3, block.end)].lstrip(" ")[:1]
-        return behind not in _NO_ITEM and bool(_LABEL.search(label))
+        return behind not in _NO_ITEM and (_is_count(label) or bool(_LABEL.search(label)))
     return before in _ENDS_EMOTICON and bool(_EMOTICON.search(label))
+
+
+def _is_count(label: str) -> bool:
+    """Tell whether a label ends with a Chinese numeral that is no part of a word."""
+    before = label.rstrip(_TEN)
+    return len(label) - len(before) in (1, 2, 3) and not HAN_CHARACTER.match(before[-1:])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from digestlint import titles
 from digestlint.blocks import blocks
@@ -33,8 +34,10 @@ _TITLE_MARKS = re.compile(rf"[ \t]*{_MARKS}")
 _NAMED_SO = re.compile(
     r"(?:titles?|headlines?|translations?|abstracts?|summary)[ \t]*:", re.IGNORECASE
 )
-# What labels and marks begin with; most titles begin otherwise.
-_MAY_BE_LABELLED = re.compile(r"[ \t]*[#＃*【［标题译翻摘中论研内文TtAa]|[^*]*+\*\*")
+# What labels and marks begin with; most titles begin otherwise, which is found out faster.
+_BEGINS_TITLE_LABEL = "#＃*【［标题译翻摘中论研内文TtAa"
+_MAY_BE_LABELLED = re.compile(rf"[ \t]*[{_BEGINS_TITLE_LABEL}]|[^*]*+\*\*")
+_MAY_BEGIN_TITLE_LABEL = frozenset(" \t" + _BEGINS_TITLE_LABEL)
 _WRAPPED = re.compile(r"(\*{1,3})(?=[^\s*])[^*]*+(?<=[^\s*])\1")
 # Both marks stand outside a word, so that `A**` is a name.
 _BOLD = re.compile(r"\*\*(?<![\w*]..)(?=[^\s*])[^*]*+(?<=[^\s*])\*\*(?![\w*])")
@@ -59,6 +62,8 @@ _ABSTRACT_LEAD = re.compile(
     rf"|\*\*[ \t]*{_ABSTRACT_LABEL}(?:{_COLON}\*\*|[ \t]*\*\*(?:{_COLON}|[ \t]*(?=[\r\n]|\Z)))"
     rf"|【{_ABSTRACT_LABEL}】[ \t]*[：:]?)\s*)+)"
 )
+# What one begins with, as few abstracts do.
+_MAY_BEGIN_LABEL = frozenset(" \t\u3000*【中论研内文摘概翻译AaSsTt")
 _HEADING_LABEL = re.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
 _HEADING_LEAD = re.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
 
@@ -75,25 +80,27 @@ _FAILED = re.compile(
     r"\s*[>＞\]】）)”\"']?[.。…!！]*+",
     re.IGNORECASE,
 )
+# What such a text begins with.
+_MAY_BEGIN_FAILURE = frozenset("<＜[【（(“\"'翻无未不请待暂TtFfNnUuEe")
 _LONGEST_FAILURE = 60
 _FAILED_OPENING = re.compile(
     r"\s*(?:[<＜\[【（(](?:翻译(?:失败|出错|错误)|translation failed)|翻译(?:失败|出错|错误)[：:]"
     r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3})",
     re.IGNORECASE,
 )
-
-
-def written(digest: Digest) -> str:
-    """Return the text with everything masked that is no title or abstract of an entry.
-
-    Code, HTML and comments are masked in those too; links and math stay as they are written.
-    """
-    return digest.view(_written)
+# Behind white space.
+_MAY_OPEN_FAILED = frozenset("<＜[【（(翻AaHhEe")
 
 
 def in_entries(digest: Digest, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Yield the matches in the text of a digest that begin in a title or an abstract as written."""
-    return (match for match in matches if written(digest)[match.start()] != MASK)
+    """Yield the matches in the text of a digest that begin in a title or an abstract.
+
+    Not in their code, HTML and comments; links and math are taken as they are written.
+    """
+    for entry, own in groupby(matches, key=lambda match: digest.entry_at(match.start())):
+        if entry:
+            written = _written(digest, entry)
+            yield from (match for match in own if written[match.start() - entry.start] != MASK)
 
 
 def abstracts(digest: Digest) -> list[tuple[Entry, list[Paragraph]]]:
@@ -108,16 +115,23 @@ def is_label(title: str) -> bool:
 
 def has_failed(text: str) -> bool:
     """Tell a title or an abstract that says that there is no translation."""
-    return len(text) <= _LONGEST_FAILURE and _FAILED.fullmatch(text.strip()) is not None
+    if len(text) > _LONGEST_FAILURE or (text := text.strip())[:1] not in _MAY_BEGIN_FAILURE:
+        return False
+    return _FAILED.fullmatch(text) is not None
 
 
 def opens_failed(abstract: str) -> bool:
     """Tell an abstract that is no translation, or begins by saying so."""
-    return has_failed(abstract) or _FAILED_OPENING.match(abstract) is not None
+    if has_failed(abstract):
+        return True
+    may_open = abstract.lstrip()[:1] in _MAY_OPEN_FAILED
+    return may_open and _FAILED_OPENING.match(abstract) is not None
 
 
 def title_labels(title: str, heading: str) -> list[Span]:
     """Return the spans of the labels and marks around a translated title, none of a mere label."""
+    if title[:1] not in _MAY_BEGIN_TITLE_LABEL and "**" not in title:
+        return []
     if not _MAY_BE_LABELLED.match(title):
         return []
     lead = _TITLE_MARKS if _NAMED_SO.search(heading) else _TITLE_LEAD
@@ -139,7 +153,8 @@ def title_labels(title: str, heading: str) -> list[Span]:
 
 def abstract_label(paragraph: Paragraph) -> int | None:
     """Return where the text begins behind the label that opens a paragraph, or None."""
-    match = _ABSTRACT_LEAD.match(paragraph.text)
+    text = paragraph.text
+    match = _ABSTRACT_LEAD.match(text) if text[:1] in _MAY_BEGIN_LABEL else None
     return paragraph.start + match.end() if match else None
 
 
@@ -156,11 +171,11 @@ def heading_label(paragraph: Paragraph) -> int | None:
 
 def keywords(text: str) -> int | None:
     """Return the index where the list of keywords begins with which a text ends, or None."""
-    begin = max(0, len(text) - _LONGEST_KEYWORDS)
     # Most abstracts hold no word for it, which is found out faster.
-    if text.find("词", begin) < 0 and text.find("ey", begin) < 0:
+    end = text[-_LONGEST_KEYWORDS:]
+    if "词" not in end and "ey" not in end:
         return None
-    match = _KEYWORDS.search(text, begin)
+    match = _KEYWORDS.search(text, max(0, len(text) - _LONGEST_KEYWORDS))
     return match.start() if match else None
 
 
@@ -179,25 +194,25 @@ def _behind_link(entry: Entry) -> Iterator[Paragraph]:
     return (paragraph for paragraph in entry.abstract if paragraph.start >= behind)
 
 
-def _written(digest: Digest) -> str:
+def _written(digest: Digest, entry: Entry) -> str:
+    """Return the text of an entry with everything masked that is no title or abstract."""
     pieces: list[str] = []
-    position = 0
-    for start, end in sorted(_spans(digest)):
+    position = entry.start
+    for start, end in sorted(_spans(entry)):
         if start >= position:
             pieces += (MASK * (start - position), _without_verbatim(digest, start, end))
             position = end
-    pieces.append(MASK * (len(digest.text) - position))
+    pieces.append(MASK * (entry.end - position))
     return "".join(pieces)
 
 
-def _spans(digest: Digest) -> Iterator[Span]:
-    for entry in digest.entries:
-        yield entry.heading.title.start, entry.heading.title.end
-        if entry.link:
-            yield entry.link.text_start, entry.link.text_end
-        for paragraph in entry.abstract:
-            if paragraph.kind not in ("code", "html"):
-                yield paragraph.start, paragraph.end
+def _spans(entry: Entry) -> Iterator[Span]:
+    yield entry.heading.title.start, entry.heading.title.end
+    if entry.link:
+        yield entry.link.text_start, entry.link.text_end
+    for paragraph in entry.abstract:
+        if paragraph.kind not in ("code", "html"):
+            yield paragraph.start, paragraph.end
 
 
 def _without_verbatim(digest: Digest, start: int, end: int) -> str:

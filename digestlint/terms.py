@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from digestlint.rule import Options
-from digestlint.text import HAN
+from digestlint.text import HAN, HAN_CHARACTER
 from digestlint.violation import Fix, Safety, replacement
 from digestlint.vocabulary import Group, spellings
 
@@ -21,16 +21,13 @@ _DATA = os.path.join(os.path.dirname(__file__), "data")
 # a path, an address or a command. Other scripts are written without spaces.
 _LETTERS = "0-9A-Za-z_\u00c0-\u024f\u0370-\u052f"
 _LETTER = re.compile(f"[{_LETTERS}]")
-_BEFORE = rf"[{_LETTERS}@#/\\.{{}}-]"
+_INSIDE = rf"[{_LETTERS}@#/\\.{{}}-][{_LETTERS}]"
 _BEHIND = rf"[{_LETTERS}@/\\}}]|[.:][{_LETTERS}]|-[a-z]"
+_ENDS_WORD = rf"(?!(?<=[{_LETTERS}])(?:{_BEHIND}))"
 
 # Matches nowhere.
 _NOTHING = r"(?!)"
 
-_PARTED = re.compile(f"[{HAN}] [{HAN}]")
-_JOINED = re.compile(f"[{HAN}]{{2}}")
-_LOOSE = re.compile(rf"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
-_TIGHT = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 # How far around a term its neighbours show whether Latin letters are set off by spaces.
 _NEIGHBOURHOOD = 300
 
@@ -109,28 +106,33 @@ def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Compile what finds terms, the longest first, those in Latin letters as words only.
 
-    Two characters in a row decide where more is looked at: others are skipped quickly.
+    Up to three characters decide where more is looked at: nearly all text is skipped quickly.
     """
     if not terms:
         return re.compile(_NOTHING)
-    endings: defaultdict[str, list[str]] = defaultdict(list)
+    by_size: defaultdict[int, list[str]] = defaultdict(list)
     for term in sorted(terms, key=len, reverse=True):
-        ending = re.escape(term[2:]) + _boundaries(term)
-        endings[term[1:2]].append(f"(?<={re.escape(term[:2])}){ending}")
+        by_size[min(len(term), 3)].append(term)
     first = _class(term[0] for term in terms)
-    second = "" if "" in endings else f"(?={_class(endings)})"
+    branches = "|".join(_branch(size, alike) for size, alike in by_size.items())
+    return re.compile(f"{first}(?:{branches}){_ENDS_WORD}")
+
+
+def _branch(size: int, terms: list[str]) -> str:
+    """Return what matches the rest of terms of 1, 2, or 3 characters and more, by the last one."""
+    endings: defaultdict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        known, rest = term[:size], term[size:]
+        endings[known[1:][-1:]].append(f"(?<={re.escape(known)}){re.escape(rest)}")
+    second = _class(term[1] for term in terms) if size > 2 else ""
+    last = f"(?={_class(endings)})" if size > 1 else ""
+    begins_word = f"(?<!{_INSIDE}{'.' if second else ''})"
     branches = (f"{re.escape(char)}(?:{'|'.join(rest)})" for char, rest in endings.items())
-    return re.compile(f"{first}{second}(?:{'|'.join(branches)})")
+    return f"{second}{last}{begins_word}(?:{'|'.join(branches)})"
 
 
 def _class(characters: Iterable[str]) -> str:
     return f"[{re.escape(''.join(sorted(set(characters))))}]"
-
-
-def _boundaries(term: str) -> str:
-    """Return what must hold around a term, for a pattern that has just read it."""
-    before = f"(?<!{_BEFORE}{re.escape(term)})" if _LETTER.match(term) else ""
-    return before + (f"(?!{_BEHIND})" if _LETTER.match(term[-1]) else "")
 
 
 def written(text: str, start: int, end: int, term: str, safety: Safety = Safety.SAFE) -> Fix:
@@ -139,18 +141,35 @@ def written(text: str, start: int, end: int, term: str, safety: Safety = Safety.
     The spaces of Latin letters go with them, and come with them where those around have some.
     """
     before = behind = ""
-    if _LETTER.match(text[start]) and _PARTED.match(text[start - 2 : start] + term[0]):
+    if _LETTER.match(text[start]) and _are_parted(text[start - 2 : start] + term[0]):
         start -= 1
-    elif _JOINED.match(text[start - 1 : start + 1]) and _LETTER.match(term):
+    elif _are_joined(text[start - 1 : start + 1]) and _LETTER.match(term):
         before = _space(text, start)
-    if _LETTER.match(text[end - 1]) and _PARTED.match(term[-1] + text[end : end + 2]):
+    if _LETTER.match(text[end - 1]) and _are_parted(term[-1] + text[end : end + 2]):
         end += 1
-    elif _JOINED.match(text[end - 1 : end + 1]) and _LETTER.match(term[-1]):
+    elif _are_joined(text[end - 1 : end + 1]) and _LETTER.match(term[-1]):
         behind = _space(text, end)
     return replacement(start, end, f"{before}{term}{behind}", safety)
+
+
+def _are_parted(text: str) -> bool:
+    """Tell whether a text is two Chinese characters with a space between them."""
+    return text[1:2] == " " and _are_joined(text.replace(" ", ""))
+
+
+def _are_joined(text: str) -> bool:
+    """Tell whether a text is two Chinese characters."""
+    return len(text) == 2 and all(map(HAN_CHARACTER.match, text))
 
 
 def _space(text: str, offset: int) -> str:
     """Return the space that Latin letters have beside Chinese ones around a place, or nothing."""
     around = text[max(0, offset - _NEIGHBOURHOOD) : offset + _NEIGHBOURHOOD]
-    return " " if len(_LOOSE.findall(around)) > len(_TIGHT.findall(around)) else ""
+    loose, tight = (len(_beside(space).findall(around)) for space in (" ", ""))
+    return " " if loose > tight else ""
+
+
+@cache
+def _beside(space: str) -> re.Pattern[str]:
+    """Compile what finds a Chinese character beside a Latin letter or a digit; few digests ask."""
+    return re.compile(rf"[{HAN}]{space}[A-Za-z0-9]|[A-Za-z0-9]{space}[{HAN}]")

@@ -10,7 +10,8 @@ _LABELS = frozenset(
     }
 )
 
-_FINAL_MARKS = ".,;:，。；：、．"
+_MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
+_MAY_END_IN = frozenset(_MARKS_AND_SPACES)
 # Also a short word of another alphabet, as in `и др.`, and the end of an entity, as in `&lt;`.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
@@ -36,7 +37,9 @@ def final_marks(title: str) -> str:
 
     An ellipsis, and the stop of an abbreviation, are meant; so is a title of marks alone.
     """
-    bare = title.rstrip(_FINAL_MARKS + " \t\u3000")
+    if title[-1:] not in _MAY_END_IN:
+        return ""
+    bare = title.rstrip(_MARKS_AND_SPACES)
     marks = title[len(bare) :]
     return marks if marks and bare and not _is_meant(title, marks) else ""
 
@@ -49,7 +52,7 @@ def _is_meant(title: str, marks: str) -> bool:
 
 def is_wrapped(title: str) -> bool:
     """Tell whether a title runs on in another line."""
-    return bool(_LINE_BREAK.search(title))
+    return "\n" in title or "\r" in title
 
 
 def joined(title: str) -> str:

@@ -1,7 +1,6 @@
 """The translation that a digest holds: its titles and abstracts, and what of them is prose."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from digestlint.glue import glue_index
@@ -39,19 +38,18 @@ def translation(digest: Digest) -> str:
 
 
 def _passages(digest: Digest) -> list[Passage]:
-    return [passage for entry in digest.entries for passage in _of(entry)]
-
-
-def _of(entry: Entry) -> Iterator[Passage]:
-    """Yield title and abstract; text above the link line or before the link is none."""
-    behind = entry.heading.end
-    if link := entry.link:
-        behind = link.end
-        if link.text:
-            yield Passage(entry, link.text_start, link.text_end, is_title=True)
-    prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
-    if prose:
-        yield Passage(entry, prose[0].start, prose[-1].end, is_title=False)
+    """List titles and abstracts; text above the link line or before the link is none."""
+    found: list[Passage] = []
+    for entry in digest.entries:
+        behind = entry.heading.end
+        if link := entry.link:
+            behind = link.end
+            if link.text:
+                found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
+        prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
+        if prose:
+            found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
+    return found
 
 
 def _prose(digest: Digest, passage: Passage) -> str:

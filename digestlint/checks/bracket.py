@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 from digestlint.pairs import CLOSER_OF, OPENER_OF, Reading, is_near, readings
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, MASK
+from digestlint.text import HAN_CHARACTER, MASK
 from digestlint.translation import Passage, translation
-from digestlint.typography import FULL_WIDTH_MARKS, spots
+from digestlint.typography import FULL_WIDTH_MARKS, positions
 from digestlint.urls import meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation
 
@@ -41,14 +41,13 @@ _TEXT_ENDS = (*_SENTENCE_ENDS, ".", "!", "?", MASK)
 _ELLIPSES = ("…", "⋯", "...")
 _BEHIND_TEXT = " \t\r\n*_\"'”’"
 
-_CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}]")
+_CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS)
 # Before brackets that are a link's target or LaTeX's, or that a URL would take in.
 _NO_ASIDE = ("]", "\\", MASK)
 _LINE_END = re.compile("[\r\n]")
-_BEHIND_HAN = re.compile(rf"[{HAN}] ?\Z")
 _NAME = re.compile(rf"[A-Za-z][A-Za-z0-9 .'’&/+{MASK}-]*+")
 # What is set off from a half-width bracket by a space.
-_WORD = re.compile(f"[A-Za-z0-9%{HAN}]")
+_IN_WORDS = _ALPHANUMERIC | {"%"}
 # Stays parted from a bracket by the space between them.
 _PARTED = frozenset(["", *"\r\n", MASK])
 
@@ -157,8 +156,7 @@ def _asides_by_entry(digest: Digest, options: Options) -> Iterator[list[_Aside]]
     text, read = translation(digest), readings(digest)
     consistent = options.bracket_width == "consistent"
     if consistent:
-        places = (place for place in spots(digest).half_brackets if text[place] == "(")
-        with_half = {entry.start for place in places if (entry := digest.entry_at(place))}
+        with_half = {e.start for place in positions(text, "(") if (e := digest.entry_at(place))}
         read = [reading for reading in read if reading.block.entry.start in with_half]
     for _, group in groupby(read, lambda reading: reading.block.entry.start):
         blocks = list(group)
@@ -187,9 +185,9 @@ def _kind(bracket: str, inner: str, before: str) -> Kind | None:
         return None
     if not inner or MASK in inner[0] + inner[-1] or _LINE_END.search(inner):
         return None
-    if _CHINESE.search(inner):
+    if HAN_CHARACTER.search(inner) or not _CHINESE_MARKS.isdisjoint(inner):
         return "chinese"
-    if not _BEHIND_HAN.search(before) or "," in inner:
+    if not HAN_CHARACTER.match(before.removesuffix(" ")[-1:]) or "," in inner:
         return None
     return "name" if _NAME.fullmatch(inner) else "figure"
 
@@ -245,9 +243,14 @@ def _to_full_width(digest: Digest, aside: _Aside) -> Fix:
 def _to_half_width(digest: Digest, aside: _Aside, *, set_off: bool) -> Fix:
     text, (start, closer, *_) = translation(digest), aside
     left, right = (
-        " " if set_off and _WORD.match(text, place) else "" for place in (start - 1, closer + 1)
+        " " if set_off and _is_in_word(text[place : place + 1]) else ""
+        for place in (start - 1, closer + 1)
     )
     return Fix(
         (Edit(start, start + 1, f"{left}("), Edit(closer, closer + 1, f"){right}")),
         Safety.UNSAFE,
     )
+
+
+def _is_in_word(character: str) -> bool:
+    return character in _IN_WORDS or HAN_CHARACTER.match(character) is not None

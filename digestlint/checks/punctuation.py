@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 
 from digestlint.abstracts import final_ellipses
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, HAN_CHARACTER
+from digestlint.text import HAN_CHARACTER
 from digestlint.translation import passages, translation
-from digestlint.typography import Span, spots
+from digestlint.typography import Span, positions, spots
 from digestlint.violation import Violation, replacement
 
 _FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")
@@ -20,9 +21,8 @@ _FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")
 _MARKS = re.compile(
     r"[?!]++(?![,.:;=\[])|[?!]*+(?:,++|[:;])(?![.:;?!=/]|-?\))|\.(?=[\s\"'*_)\]}|”’」』）】》]|\Z)"
 )
-_STOP = re.compile(rf"\.(?=[{HAN}])")
 # `一.` and `十二.` count.
-_COUNT = re.compile(rf"[^{HAN}]十?[一二三四五六七八九十]\Z")
+_COUNT = re.compile(r"十?[一二三四五六七八九十]\Z")
 # Behind a mark GitHub reads no `www.`, and other signs may be math or a line break.
 _SPACES = re.compile(r" *+(?=\w)(?!_|www\.)")
 _FINAL_MARKS = re.compile("[.,:; ]++")
@@ -44,15 +44,17 @@ _STRENGTH = "、，：；。"
 # As many as the standard GB/T 15834 lets follow one another.
 _MOST_EXCLAMATIONS = 3
 
-_DOTS = re.compile(r"\.{3,}")
-_WIDE_DOTS = re.compile("。{3,}|(?<!…)…(?!…)")
+# They begin with a literal, which makes the search fast.
+_DOTS = re.compile(r"\.\.\.+")
+_WIDE_DOTS = re.compile("。。。+")
+_HYPHENS = re.compile("-(?<!--)-{1,2}+(?!-)")
 
-_HYPHENS = re.compile(r"( *+)(?<!-)-{2,3}(?!-)( *+)")
+_DASH = re.compile(r"( *+)-++( *+)")
 # `-->` is an arrow, `| -- |` an empty cell, and a line may begin with anything.
 _NO_TEXT = frozenset("<>|\r\n")
 
 # Two of a particle where one of them is a part of another word: 目的的, 的的确.
-_IN_WORDS = re.compile(
+_IN_WORDS = (
     r"的的(?:(?<=[目标之]的的)|(?=[确士]))"
     r"|了了(?:(?<=不了了)|(?=[解然却]|不[起得]|如指))"
     # 甲与与乙相关的丙
@@ -67,7 +69,7 @@ _IN_WORDS = re.compile(
 def half_width_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report half-width marks directly after a Chinese character."""
     text = translation(digest)
-    for start in digest.view(_marked_runs):
+    for start in spots(digest).half_width:
         if _is_han(text, start - 1):
             yield from _half_width(digest, start)
 
@@ -79,7 +81,7 @@ def repeated_punctuation(digest: Digest, _options: Options) -> Iterator[Violatio
         for match in _REPEATED.finditer(text, start, end):
             if row := match["row"]:
                 yield _repetition(match.start(), row, row)
-    for start in digest.view(_marked_runs):
+    for start in spots(digest).half_width:
         row = text[start - 1 : start + 1]
         if row[0] in _STRENGTH and row[1] not in "?!" and _MARKS.match(digest.text, start):
             yield _repetition(start - 1, row, row.translate(_FULL_WIDTH))
@@ -103,43 +105,35 @@ def ellipsis(digest: Digest, _options: Options) -> Iterator[Violation]:
 def double_hyphen(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report hyphens that stand for a dash beside a Chinese character."""
     text = translation(digest)
-    for run in _runs_with("--", digest):
-        for match in _HYPHENS.finditer(text, *run):
-            if _is_dash(digest.text, match):
-                start, end = match.end(1), match.start(2)
-                yield Violation(
-                    start,
-                    end,
-                    '"{hyphens}" stands for a dash; write "——"',
-                    {"hyphens": text[start:end]},
-                    replacement(*_without_spaces(digest.text, match), "——"),
-                )
+    for match in _dashes(text):
+        if _is_dash(digest.text, match):
+            start, end = match.end(1), match.start(2)
+            yield Violation(
+                start,
+                end,
+                '"{hyphens}" stands for a dash; write "——"',
+                {"hyphens": text[start:end]},
+                replacement(*_without_spaces(digest.text, match), "——"),
+            )
 
 
 def repeated_word(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a particle that is written twice, where neither of the two belongs to a word."""
     text = translation(digest)
     for start, end in spots(digest).words:
-        if end - start > len("的的") or not _IN_WORDS.match(text, start):
+        if end - start > len("的的") or not _in_words().match(text, start):
             template = '"{words}" says a word more than once; write it once'
             yield Violation(start, end, template, {"words": text[start:end]})
 
 
+@cache
+def _in_words() -> re.Pattern[str]:
+    """Compile what few digests need."""
+    return re.compile(_IN_WORDS)
+
+
 def _is_han(text: str, index: int) -> bool:
     return HAN_CHARACTER.match(text, index) is not None
-
-
-def _marked_runs(digest: Digest) -> list[int]:
-    """Return where runs of ASCII start that begin with a mark of punctuation."""
-    text = translation(digest)
-    return [start for start, _ in spots(digest).runs if text[start] in ",.:;?!"]
-
-
-def _runs_with(sign: str, digest: Digest) -> Iterator[Span]:
-    """Yield the runs of ASCII that hold a sign; most digests hold none."""
-    text = translation(digest)
-    if sign in text:
-        yield from (span for span in spots(digest).runs if sign in text[slice(*span)])
 
 
 def _half_width(digest: Digest, start: int) -> Iterator[Violation]:
@@ -158,9 +152,15 @@ def _half_width(digest: Digest, start: int) -> Iterator[Violation]:
             {"mark": match[0], "wide": wide},
             replacement(start, spaces.end() if spaces else end, wide),
         )
-    elif _STOP.match(text, start) and not _COUNT.search(text, start - 3, start):
+    elif text[start] == "." and _is_han(text, start + 1) and not _is_count(text, start):
         template = 'half-width "." between Chinese characters; use "。", or "·" in a name'
         yield Violation(start, start + 1, template)
+
+
+def _is_count(text: str, end: int) -> bool:
+    """Tell whether what ends with a Chinese numeral is nothing but that."""
+    count = _COUNT.search(text, end - 2, end)
+    return count is not None and not _is_han(text, count.start() - 1)
 
 
 def _ends_title(digest: Digest, mark: int) -> bool:
@@ -212,14 +212,16 @@ def _repetition(start: int, row: str, wide: str) -> Violation:
 def _dots(digest: Digest) -> Iterator[Span]:
     """Yield the dots that a Chinese text uses for an ellipsis, and lone `…`."""
     text = translation(digest)
-    for run in _runs_with("...", digest):
-        for match in _DOTS.finditer(text, *run):
-            if _is_in_chinese(text, *match.span()):
-                yield match.span()
+    for match in _DOTS.finditer(text):
+        if _is_in_chinese(text, *match.span()):
+            yield match.span()
+    for position in positions(text, "…"):
+        is_lone = text[position - 1] != "…" and not text.startswith("…", position + 1)
+        if is_lone and _is_in_chinese(text, position, position + 1):
+            yield position, position + 1
     for marks in spots(digest).marks:
         for match in _WIDE_DOTS.finditer(text, *marks):
-            if match[0] != "…" or _is_in_chinese(text, *match.span()):
-                yield match.span()
+            yield match.span()
 
 
 def _is_in_chinese(text: str, start: int, end: int) -> bool:
@@ -235,6 +237,16 @@ def _with_spaces(text: str, start: int, end: int) -> Span:
     if text.startswith(" ", end) and _is_han(text, end + 1):
         end += 1
     return start, end
+
+
+def _dashes(text: str) -> Iterator[re.Match[str]]:
+    """Yield two or three hyphens in a row with the spaces beside them; no space counts twice."""
+    behind = 0
+    for hyphens in _HYPHENS.finditer(text):
+        before = text[behind : hyphens.start()].rstrip(" ")
+        if match := _DASH.match(text, behind + len(before)):
+            behind = match.end()
+            yield match
 
 
 def _is_dash(text: str, hyphens: re.Match[str]) -> bool:

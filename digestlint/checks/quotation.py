@@ -9,14 +9,14 @@ from string import digits
 from digestlint.pairs import blocks, readings
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, HAN_CHARACTER, MASK
+from digestlint.text import HAN_CHARACTER, MASK
 from digestlint.translation import Passage, translation
-from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, spots
+from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, positions
 from digestlint.violation import Edit, Fix, Violation
 
 _LONGEST = 200
 # What stands beside a quotation in Chinese text, perhaps after a space.
-_CHINESE = re.compile(f"[{HAN}{FULL_WIDTH_MARKS}{re.escape(OPENERS + CLOSERS)}]")
+_CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + OPENERS + CLOSERS)
 _CODE = re.compile(r"[\\{}<>=|;_$\r\n]")
 _CODE_BESIDE = frozenset("{}[]<>=:\\/")
 
@@ -37,8 +37,7 @@ def _marks_by_block(digest: Digest) -> Iterator[tuple[Passage, list[int]]]:
     """Yield the straight quotation marks of each block that has any."""
     text, inside = translation(digest), blocks(digest)
     starts = [block.start for block in inside]
-    marks = spots(digest).straight_quotes
-    for index, group in groupby(marks, lambda mark: bisect(starts, mark) - 1):
+    for index, group in groupby(positions(text, '"'), lambda mark: bisect(starts, mark) - 1):
         together = list(group)
         yield inside[index], _without_inches(text, together) if len(together) % 2 else together
 
@@ -88,7 +87,8 @@ def _is_quotation(text: str, block: Passage, opener: int, closer: int) -> bool:
 
 
 def _is_beside_chinese(text: str, opener: int, closer: int) -> bool:
-    return any(map(_CHINESE.match, _beside(text, opener, closer)))
+    beside = _beside(text, opener, closer)
+    return not _CHINESE_MARKS.isdisjoint(beside) or any(map(HAN_CHARACTER.match, beside))
 
 
 def _beside(text: str, opener: int, closer: int) -> tuple[str, str]:

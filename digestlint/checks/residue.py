@@ -8,8 +8,10 @@ from sys import maxsize
 
 from digestlint.chatter import chatter
 from digestlint.escapes import command, lost_backslashes, mangled, mangled_in_math
-from digestlint.records import Digest, Entry, Paragraph
+from digestlint.odd import odd_characters
+from digestlint.records import Digest, PaperLink, Paragraph
 from digestlint.residue import (
+    Span,
     abstract_label,
     abstracts,
     has_failed,
@@ -69,15 +71,21 @@ _LATEX = re.compile(
     r"|[%&](?<!\\\\.)|_(?<=[^\W_]..)(?=[^\W_]))"
 )
 _ENTITY = re.compile(r"#?[A-Za-z0-9]{1,31};")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]*+", re.IGNORECASE)
+# From the mark on that shows what it is.
+_ADDRESSES = (
+    re.compile(r":(?:(?<=http:)|(?<=https:))//[!-~]*+", re.IGNORECASE),
+    re.compile(r"\.(?<=www\.)[!-~]*+", re.IGNORECASE),
+)
 
 
 def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report labels and marks before or around a title, before an abstract, and keywords."""
     for entry in digest.entries:
-        yield from _title_labels(entry)
+        if (link := entry.link) and (spans := title_labels(link.text, entry.heading.title.text)):
+            yield _title_label(link, spans)
     for _, paragraphs in abstracts(digest):
-        yield from _abstract_labels(digest, paragraphs)
+        if _behind_label(paragraphs[0]) is not None:
+            yield from _abstract_labels(digest, paragraphs)
         if (found := keywords(paragraphs[-1].text)) is not None:
             yield from _keywords(digest, paragraphs, paragraphs[-1].start + found)
 
@@ -97,11 +105,10 @@ def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 def failed_translation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a title or an abstract that only says that there is no translation."""
     for entry in digest.entries:
-        title = entry.heading.title.text
-        values = {"title": title}
-        if (link := entry.link) and link.text.strip() != title and has_failed(link.text):
+        link, title = entry.link, entry.heading.title.text
+        if link and has_failed(link.text) and link.text.strip() != title:
             message = 'the translation of the title "{title}" failed; write it'
-            yield Violation(link.text_start, link.text_end, message, values)
+            yield Violation(link.text_start, link.text_end, message, {"title": title})
     for entry, (first, *_) in abstracts(digest):
         if opens_failed(first.text):
             values = {"title": entry.heading.title.text}
@@ -122,7 +129,8 @@ def translator_chatter(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def mangled_escape(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report control characters and names that are left of backslash commands."""
-    found = {match.start(): match[0] for match in in_entries(digest, mangled(digest.text))}
+    commands = mangled(digest.text, odd_characters(digest))
+    found = {match.start(): match[0] for match in in_entries(digest, commands)}
     for start, rest in (found | _mangled_in_math(digest)).items():
         template, values = _what_is_left(rest)
         yield Violation(start, start + 1, template, values)
@@ -155,19 +163,16 @@ def latex_residue(digest: Digest, _options: Options) -> Iterator[Violation]:
             yield _latex_residue(digest, start, end)
 
 
-def _title_labels(entry: Entry) -> Iterator[Violation]:
-    link = entry.link
-    spans = title_labels(link.text, entry.heading.title.text) if link else []
-    if link and spans:
-        start = link.text_start
-        first, last = spans[0]
-        yield Violation(
-            start + first,
-            start + last,
-            'the mark or label "{label}" is no part of the translated title; remove it',
-            {"label": link.text[first:last].strip()},
-            Fix(tuple(Edit(start + begin, start + end, "") for begin, end in spans)),
-        )
+def _title_label(link: PaperLink, spans: list[Span]) -> Violation:
+    start = link.text_start
+    first, last = spans[0]
+    return Violation(
+        start + first,
+        start + last,
+        'the mark or label "{label}" is no part of the translated title; remove it',
+        {"label": link.text[first:last].strip()},
+        Fix(tuple(Edit(start + begin, start + end, "") for begin, end in spans)),
+    )
 
 
 def _abstract_labels(digest: Digest, paragraphs: list[Paragraph]) -> Iterator[Violation]:
@@ -239,7 +244,7 @@ def _keywords(digest: Digest, paragraphs: list[Paragraph], start: int) -> Iterat
 
 
 def _mangled_in_math(digest: Digest) -> dict[int, str]:
-    if "\t" not in digest.text:
+    if not next(mangled_in_math(digest.text, 0, len(digest.text)), None):
         return {}
     spans = (v for p in digest.paragraphs for v in p.verbatim if v.kind == "math")
     found = (mangled_in_math(digest.text, span.start, span.end) for span in spans)
@@ -278,4 +283,4 @@ def _is_in_address(digest: Digest, offset: int) -> bool:
 
 
 def _addresses(digest: Digest) -> list[tuple[int, int]]:
-    return [match.span() for match in _ADDRESS.finditer(digest.text)]
+    return sorted(m.span() for pattern in _ADDRESSES for m in pattern.finditer(digest.text))

@@ -9,17 +9,18 @@ from typing import NamedTuple
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
-from digestlint.text import HAN, nfkc
+from digestlint.text import HAN, HAN_CHARACTER, nfkc
 from digestlint.translation import Passage, passages, translation
 from digestlint.typography import Span, spots
 from digestlint.violation import Violation, replacement
 
 _ASCII_RUN = re.compile(r"[ -~]++")
-_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile("[A-Za-z]")
 _BEGINS_WORD = re.compile("[A-Za-z0-9]")
 _ENDS_WORD = re.compile("[A-Za-z0-9%]")
-_TIGHT = re.compile(rf"[A-Za-z0-9%](?:(?=[{HAN}])|(?<=[{HAN}][A-Za-z0-9]))")
+# They begin with what few characters are, so that a search passes over all else quickly.
+_TIGHT = re.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
+_SPACED = re.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
 # An enumerator without an opening bracket is no part of the sentence.
 _ENUMERATOR = re.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
 # Words of one letter and one character, such as `T恤` and `X光`.
@@ -52,7 +53,7 @@ _LINE_END = re.compile(r"[\r\n]")
 _TARGET = re.compile(r"\]\([^()\s]*+\)|<[^<>\s]*+>")
 
 # The words of a list, and the names of several people, are parted by spaces.
-_LISTED = re.compile(f"[{HAN}]{{1,8}}")
+_LONGEST_LISTED = 8
 
 
 class _Boundary(NamedTuple):
@@ -152,11 +153,10 @@ def _suspects(digest: Digest, wanted: str) -> Iterator[Passage]:
 def _spaced(digest: Digest) -> Iterator[Passage]:
     """Yield the passages in which a space parts Chinese and Latin."""
     position = 0
-    for start, _ in spaces(digest).latin:
-        if start >= position:
-            passage = _passage(digest, start)
-            position = passage.end
-            yield passage
+    while match := _SPACED.search(translation(digest), position):
+        passage = _passage(digest, match.start())
+        position = passage.end
+        yield passage
 
 
 def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
@@ -169,11 +169,11 @@ def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
         start = run.start() + run[0].index(words)
         end = start + len(words)
         is_number = not _LETTER.search(words)
-        if _HAN.match(prose, run.start() - 1) and _BEGINS_WORD.match(prose, start):
+        if HAN_CHARACTER.match(prose, run.start() - 1) and _BEGINS_WORD.match(prose, start):
             ends_url = start > run.start() and _ends_url(text, run.start())
             if not (ends_url or _ENUMERATOR.match(words)):
                 yield _Boundary(run.start(), start, is_number)
-        if _HAN.match(prose, run.end()) and _ENDS_WORD.match(prose, end - 1):
+        if HAN_CHARACTER.match(prose, run.end()) and _ENDS_WORD.match(prose, end - 1):
             yield _Boundary(end, run.end(), is_number)
 
 
@@ -232,9 +232,14 @@ def _is_url(text: str) -> bool:
 
 
 def _outside_lists(text: str, spans: list[Span]) -> list[Span]:
-    lists = (pair for pair in pairwise(spans) if _LISTED.fullmatch(text, pair[0][1], pair[1][0]))
+    lists = (pair for pair in pairwise(spans) if _is_listed(text, pair[0][1], pair[1][0]))
     listed = {span for pair in lists for span in pair}
     return [span for span in spans if span not in listed]
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Tell whether between two spaces stands nothing but a short Chinese word."""
+    return end - start <= _LONGEST_LISTED and all(map(HAN_CHARACTER.match, text[start:end]))
 
 
 def _passage(digest: Digest, offset: int) -> Passage:

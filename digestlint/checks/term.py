@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from string import ascii_letters
 
 from digestlint import terms
 from digestlint.records import Digest, Entry
@@ -13,6 +14,7 @@ from digestlint.violation import Safety, Violation
 from digestlint.vocabulary import spellings
 
 _LATIN = re.compile("[A-Za-z]")
+_LATIN_LETTERS = frozenset(ascii_letters)
 # What shows that an entry speaks of the thing itself, though the heading holds the English word.
 _OTHER_SENSES = {"变压器": re.compile("电[力网压站]|[变供输配]电|绕组")}
 
@@ -48,7 +50,7 @@ def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
     for match in terms.in_groups(groups).finditer(text):
         found[match[0]].append(match)
     for group in groups:
-        if sum(term in found for term in group) > 1:
+        if len(found.keys() & group) > 1:
             yield from _minority([use for term in group for use in found[term] if _is_use(use)])
 
 
@@ -122,6 +124,6 @@ def _is_use(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end()
     if text[start - 1] in _OPENERS and text[end : end + 1] in _CLOSERS:
         return False
-    return not _LATIN.match(text, start) or not (
+    return text[start] not in _LATIN_LETTERS or not (
         _ENGLISH_BEFORE.search(text, max(0, start - 4), start) or _ENGLISH_BEHIND.match(text, end)
     )

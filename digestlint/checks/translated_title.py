@@ -127,15 +127,16 @@ def _is_translated(title: str, script: Script) -> bool:
 
 def _separators(digest: Digest) -> Iterator[Span]:
     """Yield what parts the names that open titles from the rest, with the spaces around it."""
+    text, translated = digest.text, letters(digest.script).one
     for passage in passages(digest):
-        if passage.is_title and (separator := _separator(digest, passage)):
+        _, start, _, is_title = passage
+        is_latin = is_title and not translated.match(text, start)
+        if is_latin and (separator := _separator(digest, passage)):
             yield separator
 
 
 def _separator(digest: Digest, title: Passage) -> Span | None:
     translated = letters(digest.script).one
-    if translated.match(digest.text, title.start):
-        return None
     colon = COLON.search(translation(digest), title.start, title.end)
     if colon is None:
         return None
