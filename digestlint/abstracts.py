@@ -1,24 +1,39 @@
 """What the rules about entries ask of an abstract: its texts, where it begins and how it ends."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, Entry, PaperLink, Paragraph, Record
-from digestlint.text import MASK, Lines
+from digestlint.residue import has_failed, heading_label
+from digestlint.text import HAN_CHARACTER, MASK, Lines, following_line, line_ends
 from digestlint.urls import meant_end
 
 # Makes a heading of the paragraph above it.
 _UNDERLINE = re.compile(r"(?:\r\n|\n|\r) {0,3}(?:=++|-++)[ \t]*+(?=[\r\n]|\Z)")
 
+# What may stand behind the ellipsis that ends an abstract; one in round brackets ends examples.
+AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
+
 _TAG = re.compile(r"<[^<>]*+>")
-# Begins with the rarest letter of `arXiv`, which makes the search fast.
+# Begins with the colon of `arXiv:`, which makes the search fast.
 _IDENTIFIER = re.compile(
-    r"[Xx](?<=[Aa][Rr].)[Ii][Vv]:[ \t]*+(?>(?:[A-Za-z-]++(?:\.[A-Za-z]++)?/)?)[0-9][0-9.v]{4,}+"
+    r":(?<=[Aa][Rr][Xx][Ii][Vv]:)[ \t]*+(?>(?:[A-Za-z-]++(?:\.[A-Za-z]++)?/)?)[0-9][0-9.v]{4,}+"
 )
+_CLAUSE_MARK = re.compile("[，。、；！？]")
+
+# The ends of lines inside a paragraph, where masks stand for what lies outside.
+_INNER_LINE_END = rf"(?<=[^\r\n{MASK}][\r\n])\n?(?=[^\r\n{MASK}])"
+_CLAUSE_END = "，、"
+_MARKS = "“‘《「『，。、；：！？"
+# What begins a line of its own: an enumerator or a label.
+_OWN_LINE = re.compile(r"第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：")
+
+Text = tuple[Entry, Paragraph]
 
 
 class Beginning(NamedTuple):
@@ -31,7 +46,7 @@ class Beginning(NamedTuple):
     entry: Entry
     link: PaperLink
     paragraph: Paragraph
-    gap: Record
+    gap: tuple[int, int]
 
     @property
     def is_beside_link(self) -> bool:
@@ -41,25 +56,29 @@ class Beginning(NamedTuple):
     @property
     def is_apart(self) -> bool:
         """Tell whether anything parts abstract and link line."""
-        return self.gap.start < self.gap.end
+        return self.gap[0] < self.gap[1]
 
 
-def texts(digest: Digest) -> Iterator[tuple[Entry, Paragraph]]:
-    """Yield the plain paragraphs of the abstracts, each with its entry."""
-    for entry in digest.entries:
-        for paragraph in entry.abstract:
-            if paragraph.kind == "text" and not _is_above_link(paragraph, entry):
-                yield entry, paragraph
+def texts(digest: Digest) -> list[Text]:
+    """Return the plain paragraphs of the abstracts, each with its entry."""
+    return digest.view(_texts)
 
 
-def last_paragraphs(digest: Digest) -> Iterator[tuple[Entry, Paragraph]]:
-    """Yield each entry with the last paragraph of its abstract, tables and code apart."""
-    for entry in digest.entries:
-        for paragraph in reversed(entry.abstract):
-            if paragraph.kind in ("text", "list", "quote"):
-                if not _is_above_link(paragraph, entry):
-                    yield entry, paragraph
-                break
+def text_at(digest: Digest, offset: int) -> Text | None:
+    """Return the plain paragraph of an abstract that an offset lies in, with its entry."""
+    index = bisect_right(digest.view(_text_starts), offset) - 1
+    found = texts(digest)[index] if index >= 0 else None
+    return found if found and offset < found[1].end else None
+
+
+def last_paragraphs(digest: Digest) -> list[Text]:
+    """Return each entry with the last paragraph of its abstract, tables and code apart."""
+    return digest.view(_last_paragraphs)
+
+
+def final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
+    """Return the entries whose abstract ends in an ellipsis, and where that stands."""
+    return digest.view(_final_ellipses)
 
 
 def beginnings(digest: Digest) -> Iterator[Beginning]:
@@ -69,20 +88,15 @@ def beginnings(digest: Digest) -> Iterator[Beginning]:
     line is the first item.
     """
     for entry in digest.entries:
-        if (link := entry.link) is None:
+        if (link := entry.link) is None or (first := _first_behind(link, entry.abstract)) is None:
             continue
-        # Behind a link without text stands the title, if anything.
-        behind = link.end if link.text else link.line_end
-        first = next((p for p in entry.abstract if p.start >= behind), None)
-        if first is None or first.kind == "heading":
+        start = first.start
+        if start < link.line_end:
+            yield Beginning(entry, link, first, (link.end, start))
             continue
-        lead = digest.text[link.line_start : link.start].strip()
-        if first.start < link.line_end:
-            yield Beginning(entry, link, first, Record(start=link.end, end=first.start))
-        elif not (lead and first.kind in ("list", "quote")):
-            _, below = digest.lines.span(digest.lines.index(link.line_start))
-            if not digest.text[below : first.start].strip():
-                yield Beginning(entry, link, first, Record(start=below, end=first.start))
+        below = following_line(digest.text, link.line_end)
+        if not digest.text[below:start].strip() and not _is_first_item(digest, link, first):
+            yield Beginning(entry, link, first, (below, start))
 
 
 def papers(paragraph: Paragraph) -> Iterator[tuple[Record, str]]:
@@ -90,7 +104,7 @@ def papers(paragraph: Paragraph) -> Iterator[tuple[Record, str]]:
     for link in paragraph.links:
         yield link, link.target
     for match in _IDENTIFIER.finditer(paragraph.text):
-        start, end = match.start() - len("ar"), match.end()
+        start, end = match.start() - len("arXiv"), match.end()
         place = Record(start=paragraph.start + start, end=paragraph.start + end)
         yield place, paragraph.text[start:end]
 
@@ -105,9 +119,11 @@ def paper_id(target: str) -> str | None:
 def is_empty(digest: Digest, paragraph: Paragraph) -> bool:
     """Tell whether a paragraph holds no text: a heading, code, or nothing but images."""
     if paragraph.kind == "html":
-        return not _TAG.sub("", paragraph.text).strip()
+        return not (_TAG.sub("", paragraph.text).strip() or has_failed(paragraph.text))
+    if paragraph.kind == "heading":
+        return heading_label(paragraph) in (None, paragraph.end)
     if not paragraph.text.lstrip().startswith(("![", "[![")):
-        return paragraph.kind in ("heading", "code")
+        return paragraph.kind == "code"
     inlines = scan(digest.text, paragraph.start, paragraph.end)
     images = [
         inline
@@ -121,7 +137,85 @@ def would_change(digest: Digest, paragraph: Paragraph) -> bool:
     """Tell whether a paragraph would be a heading or a table if no link line stood above it."""
     if _UNDERLINE.match(digest.text, paragraph.end):
         return True
-    return any(b.kind == "table" for b in blocks(paragraph.text, Lines(paragraph.text)))
+    text = paragraph.text
+    return "|" in text and any(block.kind == "table" for block in blocks(text, Lines(text)))
+
+
+def broken_sentences(digest: Digest) -> Iterator[tuple[Entry, int, int]]:
+    """Yield the line endings inside a sentence in Chinese: entry, start and end."""
+    for match in line_ends(digest.prose, _INNER_LINE_END):
+        start, end = match.span()
+        found = text_at(digest, start)
+        if found and _breaks_sentence(digest.prose, start, end, found[1].end):
+            yield found[0], start, end
+
+
+def runs_on(digest: Digest, start: int, end: int) -> bool:
+    """Tell a sentence that a line break cut from a title or an item without a mark."""
+    lines, prose = digest.lines, digest.prose
+    line = prose[lines.span(lines.index(start))[0] : start]
+    following = prose[end : lines.span(lines.index(end))[1]]
+    if _CLAUSE_MARK.search(line) or _CLAUSE_MARK.match(following):
+        return True
+    return bool(_CLAUSE_MARK.search(following)) and len(following) < 2 * len(line)
+
+
+def _breaks_sentence(prose: str, start: int, end: int, paragraph_end: int) -> bool:
+    """Tell whether a sentence in Chinese goes on behind the line ending from `start` to `end`."""
+    ends_inside = prose[start - 1] in _CLAUSE_END or HAN_CHARACTER.match(prose, start - 1)
+    goes_on = prose[end] in _MARKS or HAN_CHARACTER.match(prose, end)
+    return bool(ends_inside and goes_on) and not _OWN_LINE.match(prose, end, paragraph_end)
+
+
+def _final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
+    found: list[tuple[Entry, Record]] = []
+    for entry, last in last_paragraphs(digest):
+        text = last.text.rstrip(AFTER_ELLIPSIS)
+        ellipsis = text[len(text.rstrip("…⋯.")) :]
+        if ellipsis.strip(".") or len(ellipsis) > 2:
+            end = last.start + len(text)
+            found.append((entry, Record(start=end - len(ellipsis), end=end)))
+    return found
+
+
+def _texts(digest: Digest) -> list[Text]:
+    return [
+        (entry, paragraph)
+        for entry in digest.entries
+        for paragraph in entry.abstract
+        if paragraph.kind == "text" and not _is_above_link(paragraph, entry)
+    ]
+
+
+def _text_starts(digest: Digest) -> list[int]:
+    return [paragraph.start for _, paragraph in texts(digest)]
+
+
+def _last_paragraphs(digest: Digest) -> list[Text]:
+    found: list[Text] = []
+    for entry in digest.entries:
+        for paragraph in reversed(entry.abstract):
+            if paragraph.kind in ("text", "list", "quote"):
+                if not _is_above_link(paragraph, entry):
+                    found.append((entry, paragraph))
+                break
+    return found
+
+
+def _first_behind(link: PaperLink, abstract: Iterable[Paragraph]) -> Paragraph | None:
+    """Return the first paragraph behind a link, unless that is a heading."""
+    # Behind a link without text stands the title, if anything.
+    behind = link.end if link.text else link.line_end
+    for paragraph in abstract:
+        if paragraph.start >= behind:
+            return None if paragraph.kind == "heading" else paragraph
+    return None
+
+
+def _is_first_item(digest: Digest, link: PaperLink, first: Paragraph) -> bool:
+    """Tell whether a link is the first item of the list, or of the quotation, that follows."""
+    is_list = first.kind in ("list", "quote")
+    return is_list and bool(digest.text[link.line_start : link.start].strip())
 
 
 def _is_above_link(paragraph: Paragraph, entry: Entry) -> bool:

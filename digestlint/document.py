@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from digestlint import toml
 from digestlint.checks import RULES
@@ -79,7 +80,8 @@ def written(settings: Settings) -> dict[str, Any]:
     table = settings.model_dump(mode="json", by_alias=True, exclude={"options"})
     options = settings.options.model_dump(mode="json")
     rules = {
-        code: {kebab(name): options[name] for name in names} for code, names in OPTIONS_OF.items()
+        code: {kebab(name): options[name] for name in names if options[name] is not None}
+        for code, names in OPTIONS_OF.items()
     }
     return {**table, "rules": rules}
 
@@ -170,20 +172,16 @@ def _settings(table: Table, options: Mapping[str, _Option]) -> tuple[Settings, l
     return settings.model_copy(update={"options": read_options}), found
 
 
-def _validated(model: type[Model], values: Table) -> tuple[Model, list[tuple[Location, str]]]:
+def _validated(model: type[Model], values: object) -> tuple[Model, list[tuple[Location, str]]]:
     """Return the model without the values that are wrong, and what is wrong with them."""
     try:
         return model.model_validate(values), []
     except ValidationError as mistaken:
         errors = mistaken.errors(include_url=False)
-    wrong = [
-        (
-            error["loc"],
-            _explained(error["loc"], error["type"], error["input"], error.get("ctx", {})),
-        )
-        for error in errors
-    ]
-    return model.model_validate(_without(values, [location for location, _ in wrong])), wrong
+    wrong = [(error["loc"], line) for error in errors for line in _lines(error)]
+    # What is left of a list may break another rule; that is no mistake of the user's.
+    left, _ = _validated(model, _without(values, [location for location, _ in wrong]))
+    return left, wrong
 
 
 def _without(value: object, locations: Iterable[Location]) -> object:
@@ -198,6 +196,14 @@ def _without(value: object, locations: Iterable[Location]) -> object:
         found = enumerate(value)
         return [_without(part, inside[index]) for index, part in found if () not in inside[index]]
     return value
+
+
+def _lines(error: ErrorDetails) -> tuple[str, ...]:
+    """Return what is wrong, a line for each mistake."""
+    context = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return tuple(context["error"].args)
+    return (_explained(error["loc"], error["type"], error["input"], context),)
 
 
 def _explained(location: Location, kind: str, value: object, context: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """Runs rules over one digest: stamps code and level, applies suppressions, sorts."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 
 from digestlint.checks import RULES
+from digestlint.odd import odd_characters
 from digestlint.records import Digest
 from digestlint.rule import ALONE, DigestRule, Index, Options, ProjectRule, Rule
 from digestlint.suppressions import Suppression, SuppressionRule, Suppressions
@@ -22,7 +22,7 @@ def run(
     A text with undecodable bytes is judged by FIL001 alone, whatever its comments say: what
     stands around them may be anything.
     """
-    if UNDECODABLE.search(digest.text):
+    if UNDECODABLE.search(odd_characters(digest)):
         rules = [rule for rule in rules if rule.code == UNDECODABLE_RULE]
         return list(_found(digest, rules, options, index))
     rules = [rule for rule in rules if digest.script == "Han" or not rule.chinese_only]
@@ -58,4 +58,4 @@ def _stamped(rule: Rule, violations: Iterable[Violation], digest: Digest) -> Ite
     for violation in violations:
         if not 0 <= violation.start <= violation.end <= len(digest.text):
             raise ValueError(f"{rule.code} reports a place outside the text: {violation}")
-        yield replace(violation, code=rule.code, name=rule.name, level=rule.level)
+        yield violation.stamped(rule.code, rule.name, rule.level)

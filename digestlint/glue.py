@@ -4,26 +4,25 @@ import re
 from collections.abc import Collection, Iterator
 
 from digestlint.hosts import NATIVE_HOSTS
-from digestlint.text import HAN, OTHER_SCRIPTS
+from digestlint.scripts import letters
+from digestlint.text import TRANSLATED_CHARACTER
 from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_LETTERS = f"[{HAN}{OTHER_SCRIPTS}]"
-# Full-width marks, and the quotes, dashes and dots that Chinese text shares with others. Letters
-# of further alphabets are left out: in a path they are real more often than not. So are spaces,
-# which FIL006 makes plain ones.
-_GLUE = re.compile(
-    rf"{_LETTERS}|[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uff9f\uffa1-\uffef]"
-)
+# What sticks besides Chinese letters and their like: full-width marks, and the quotes, dashes and
+# dots that Chinese text shares with others. Letters of further alphabets are left out: in a path
+# they are real more often than not. So are spaces, which FIL006 makes plain ones.
+_MARK = re.compile(r"[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uff9f\uffa1-\uffef]")
 _FULL_WIDTH_MARK = re.compile("[、。！，：；？”’」』】》）]")
 # A URL and what sticks to it, up to the next URL that begins in what sticks.
 _STUCK = re.compile(
     r"(?:https?://|\Awww\.)[!-~]*+(?>(?:(?!(?<![A-Za-z])https?://).)*)", re.IGNORECASE | re.DOTALL
 )
-# Non-ASCII text that begins a part of the path, and such that the path goes on after.
-_PATH_PART = re.compile(rf"[/_(-]{_LETTERS}")
-_PATH_GOES_ON = re.compile(rf"[/_-]{_LETTERS}++(?:[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9])")
-_VALUE = re.compile(rf"[=#]{_LETTERS}")
+# What may stand before non-ASCII text that begins a part of the path, or a value, and what shows
+# that the path goes on after such text.
+_BEFORE_PART = "/_(-"
+_BEFORE_VALUE = "=#"
+_GOES_ON = re.compile(r"[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9]")
 # Account and project names are ASCII on these hosts; the files in a repository need not be.
 _IN_REPOSITORY = re.compile(r"/(?:blob|raw|resolve|tree)/")
 
@@ -45,9 +44,13 @@ def stuck_urls(target: str, *, bare: bool) -> Iterator[tuple[int, str]]:
 def glue_index(url: str, *, bare: bool) -> int | None:
     """Return the index of the first character of what sticks to a URL, or None."""
     found = _NON_ASCII.search(url)
-    if found is None or not _GLUE.match(found[0]) or not is_glued(url):
+    if found is None or not _is_glue(found[0]) or not is_glued(url):
         return None
     return None if _is_native(url, found.start(), bare=bare) else found.start()
+
+
+def _is_glue(character: str) -> bool:
+    return bool(TRANSLATED_CHARACTER.match(character) or _MARK.match(character))
 
 
 def _is_native(url: str, index: int, *, bare: bool) -> bool:
@@ -58,16 +61,28 @@ def _is_native(url: str, index: int, *, bare: bool) -> bool:
     """
     if is_within(host(url[:index]), NATIVE_HOSTS):
         return not _FULL_WIDTH_MARK.match(url, index)
-    if _PATH_GOES_ON.match(url, index - 1):
+    if _path_goes_on(url, index):
         return True
-    part = _VALUE.match(url, index - 1) or (not bare and _PATH_PART.match(url, index - 1))
-    return bool(part) and not _FULL_WIDTH_MARK.search(url, index)
+    is_part = _follows(_BEFORE_VALUE + _BEFORE_PART * (not bare), url, index)
+    return is_part and not _FULL_WIDTH_MARK.search(url, index)
+
+
+def _follows(marks: str, url: str, index: int) -> bool:
+    """Tell whether a letter stands at an index, and one of the marks before it."""
+    return url[index - 1] in marks and TRANSLATED_CHARACTER.match(url, index) is not None
+
+
+def _path_goes_on(url: str, index: int) -> bool:
+    if url[index - 1] not in "/_-":
+        return False
+    part = letters("Han").run.match(url, index)
+    return part is not None and _GOES_ON.match(url, part.end()) is not None
 
 
 def is_surely_glue(url: str, index: int, ascii_hosts: Collection[str]) -> bool:
     """Tell whether what begins at an index can be no part of any URL on that host."""
-    if _VALUE.match(url, index - 1):
+    if _follows(_BEFORE_VALUE, url, index):
         return False
-    if _PATH_PART.match(url, index - 1) and _IN_REPOSITORY.search(url, 0, index):
+    if _follows(_BEFORE_PART, url, index) and _IN_REPOSITORY.search(url, 0, index):
         return False
     return has_ascii_paths(host(url[: meant_end(url)]), ascii_hosts)

@@ -36,6 +36,11 @@ CHANGE_CHARACTERS = frozenset(
         "URL005",  # takes away parameters
         "DUP001",  # drops a copy
         "SUP001",  # takes away a comment with its reason
+        "RES001",  # takes away labels of fields, and keywords
+        "TRM001",  # writes the rest of a term in Chinese, or a Chinese one in Latin letters
+        "TRM002",  # writes the usual term
+        "TRM003",  # writes what the glossary prefers
+        "TRM004",  # writes a name as the configuration spells it, which may be in any script
     }
 )
 # Repairs that put the same characters into another order: heading and link text change places.

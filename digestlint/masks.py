@@ -6,7 +6,7 @@ from digestlint.text import MASK
 
 # A character that begins one of them, then which: the search skips all others quickly.
 _NO_PROSE = re.compile(
-    r"[\[(（.,:，：]"
+    r"[\[(（.,:，：](?=[0-9A-Za-z])"
     r"(?:(?<=\[)[A-Z][A-Z0-9_]*+\]"  # [MASK], [CLS]
     r"|(?<![A-Za-z0-9].)(?<=[(（])"
     r"(?:[0-9]{1,2}|[A-Za-z]|[A-Z][0-9]{1,2}|[IVX]{1,5}|[ivx]{1,5})[)）]"

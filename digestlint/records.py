@@ -212,23 +212,24 @@ class Digest(BaseModel):
         URLs as they were meant, and link targets; a link's text stays. Offsets are those of the
         text, and line endings stay where they are.
         """
+        masked = _masked(self.text)
         pieces: list[str] = []
         position = 0
         for start, end in self._prose_spans():
-            pieces += (_masked(self.text, position, start), self.text[start:end])
+            pieces += (masked[position:start], self.text[start:end])
             position = end
-        pieces.append(_masked(self.text, position, len(self.text)))
-        return "".join(pieces)
+        return "".join([*pieces, masked[position:]])
 
     def _prose_spans(self) -> Iterator[tuple[int, int]]:
         for paragraph in self.paragraphs:
             if paragraph.kind in ("code", "html"):
                 continue
             position = paragraph.start
-            for start, end in sorted(_unspoken(paragraph)):
-                if start > position:
-                    yield position, start
-                position = max(position, end)
+            if paragraph.links or paragraph.verbatim:
+                for start, end in sorted(_unspoken(paragraph)):
+                    if start > position:
+                        yield position, start
+                    position = max(position, end)
             if paragraph.end > position:
                 yield position, paragraph.end
 
@@ -268,6 +269,8 @@ def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
             yield link.start, link.end
 
 
-def _masked(text: str, start: int, end: int) -> str:
+def _masked(text: str) -> str:
     """Return as many masks as there are characters, with the line endings kept."""
-    return _CONTENT.sub(lambda line: MASK * len(line[0]), text[start:end])
+    if "\r" in text:
+        return _CONTENT.sub(lambda line: MASK * len(line[0]), text)
+    return "\n".join([MASK * len(line) for line in text.split("\n")])

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from digestlint.records import Digest
 from digestlint.traits import Trait
 from digestlint.violation import Level, Violation
+from digestlint.vocabulary import Glossary, Groups, Terms
 
 
 def kebab(name: str) -> str:
@@ -58,6 +59,34 @@ class Options(BaseModel):
         strict=True,
         description="how much of an abstract's text must be translated",
     )
+    title_separator: Literal["consistent", "half", "full"] = Field(
+        default="consistent",
+        description="the colon behind a title's name; consistent: as in most titles of the file",
+    )
+    cjk_latin_spacing: Literal["consistent", "space", "none"] = Field(
+        default="consistent",
+        description="what stands between Chinese and Latin; consistent: as mostly in the text",
+    )
+
+    terms: Terms | None = Field(
+        default=None, description="what to write instead of each half-translated term"
+    )
+    extend_terms: Terms = Field(default={}, description="further half-translated terms")
+    groups: Groups | None = Field(
+        default=None, description="groups of terms of which a file is to use one"
+    )
+    extend_groups: Groups = Field(default=(), description="further groups of such terms")
+    glossary: Glossary = Field(
+        default={}, description="preferred terms, each with those that are forbidden"
+    )
+    names: Glossary | None = Field(
+        default=None, description="names, each with the spellings that are mistakes"
+    )
+    extend_names: Glossary = Field(default={}, description="further names of that kind")
+    bracket_width: Literal["consistent", "half", "full"] = Field(
+        default="consistent",
+        description="round brackets in Chinese text; consistent: as most in the same entry",
+    )
 
 
 # The rule that each option belongs to, under which it stands in the configuration.
@@ -68,6 +97,13 @@ OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
     "ARX006": ("allow_versions",),
     "URL001": ("ascii_hosts",),
     "BIL004": ("minimum_translated_share",),
+    "BIL006": ("title_separator",),
+    "TRM001": ("terms", "extend_terms"),
+    "TRM002": ("groups", "extend_groups"),
+    "TRM003": ("glossary",),
+    "TRM004": ("names", "extend_names"),
+    "TYP001": ("cjk_latin_spacing",),
+    "TYP008": ("bracket_width",),
 }
 
 

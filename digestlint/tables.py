@@ -39,13 +39,13 @@ def inline(text: str) -> Table:
 
 
 def merged(table: Table, over: Table) -> Table:
-    """Put a table over another: tables in them key by key, `extend-select` added up."""
+    """Put a table over another: tables in them key by key, lists that extend others added up."""
     result = dict(table)
     for key, value in over.items():
         below = table.get(key)
         if isinstance(value, Mapping) and isinstance(below, Mapping):
             result[key] = merged(below, value)
-        elif key == "extend-select" and isinstance(value, list) and isinstance(below, list):
+        elif key.startswith("extend-") and isinstance(value, list) and isinstance(below, list):
             result[key] = [*below, *value]
         else:
             result[key] = value

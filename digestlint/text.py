@@ -5,6 +5,8 @@ An offset is an index of code points into the text as read; lines and columns ar
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
 from io import StringIO
 from itertools import accumulate
 from typing import NamedTuple
@@ -102,3 +104,22 @@ def content_end(text: str, start: int, end: int) -> int:
     if end > start and text[end - 1] == "\r":
         end -= 1
     return end
+
+
+def following_line(text: str, end: int) -> int:
+    """Return where the line begins that follows one whose text ends at `end`."""
+    end += text.startswith("\r", end)
+    return end + text.startswith("\n", end)
+
+
+def line_ends(text: str, behind: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Find the characters that end a line and have a pattern behind them.
+
+    Most texts hold no carriage return, and a search for one character is faster than for two.
+    """
+    return _line_ends("[\r\n]" if "\r" in text else "\n", behind).finditer(text, start)
+
+
+@cache
+def _line_ends(first: str, behind: str) -> re.Pattern[str]:
+    return re.compile(first + behind)

@@ -10,10 +10,13 @@ _LABELS = frozenset(
     }
 )
 
-_FINAL_MARKS = ".,;:，。；：、．"
+_MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
+_MAY_END_IN = frozenset(_MARKS_AND_SPACES)
+# Also a short word of another alphabet, as in `и др.`, and the end of an entity, as in `&lt;`.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
-    r"|sec|sr|st|univ|vols?|vs)|(?:\b[a-z]{1,2}\.)+[a-z]{1,4})\.\Z",
+    r"|sec|sr|st|univ|vols?|vs)|(?:\b[a-z]{1,2}\.)+[a-z]{1,4}|\b[\u0370-\u058f]{1,4})\.\Z"
+    r"|&[a-z]{2,8};\Z",
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 12
@@ -34,20 +37,22 @@ def final_marks(title: str) -> str:
 
     An ellipsis, and the stop of an abbreviation, are meant; so is a title of marks alone.
     """
-    bare = title.rstrip(_FINAL_MARKS + " \t")
+    if title[-1:] not in _MAY_END_IN:
+        return ""
+    bare = title.rstrip(_MARKS_AND_SPACES)
     marks = title[len(bare) :]
-    return marks if bare and not _is_meant(title, marks) else ""
+    return marks if marks and bare and not _is_meant(title, marks) else ""
 
 
 def _is_meant(title: str, marks: str) -> bool:
     if len(marks) > 1:
-        return not marks.strip(". ") and marks.count(".") > 1
+        return marks.count("。") > 2 or (not marks.strip(". ") and marks.count(".") > 1)
     return bool(_ABBREVIATION.search(title[-_LONGEST_ABBREVIATION:]))
 
 
 def is_wrapped(title: str) -> bool:
     """Tell whether a title runs on in another line."""
-    return bool(_LINE_BREAK.search(title))
+    return "\n" in title or "\r" in title
 
 
 def joined(title: str) -> str:

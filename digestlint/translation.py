@@ -1,12 +1,12 @@
 """The translation that a digest holds: its titles and abstracts, and what of them is prose."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from digestlint.glue import glue_index
 from digestlint.inlines import masked, scan
 from digestlint.masks import without_tokens
-from digestlint.records import Digest, Entry
+from digestlint.records import Digest, Entry, Link
 from digestlint.text import MASK
 
 # Begins code, math or HTML in a title.
@@ -31,26 +31,25 @@ def translation(digest: Digest) -> str:
     """Return the text with everything masked that is no prose of a translation.
 
     Masked is what `Digest.prose` masks, but for the translated titles, and all that stands
-    outside of entries; furthermore tokens, enumerators and the marks inside of figures. Offsets
-    are those of the text.
+    outside of entries; furthermore tokens, enumerators, the marks inside of figures, and the
+    Chinese part of a URL. Offsets are those of the text.
     """
     return digest.view(_translation)
 
 
 def _passages(digest: Digest) -> list[Passage]:
-    return [passage for entry in digest.entries for passage in _of(entry)]
-
-
-def _of(entry: Entry) -> Iterator[Passage]:
-    """Yield title and abstract; text above the link line or before the link is none."""
-    behind = entry.heading.end
-    if link := entry.link:
-        behind = link.end
-        if link.text:
-            yield Passage(entry, link.text_start, link.text_end, is_title=True)
-    prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
-    if prose:
-        yield Passage(entry, prose[0].start, prose[-1].end, is_title=False)
+    """List titles and abstracts; text above the link line or before the link is none."""
+    found: list[Passage] = []
+    for entry in digest.entries:
+        behind = entry.heading.end
+        if link := entry.link:
+            behind = link.end
+            if link.text:
+                found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
+        prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
+        if prose:
+            found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
+    return found
 
 
 def _prose(digest: Digest, passage: Passage) -> str:
@@ -70,4 +69,19 @@ def _translation(digest: Digest) -> str:
         pieces += (MASK * (passage.start - position), _prose(digest, passage))
         position = passage.end
     pieces.append(MASK * (len(digest.text) - position))
-    return without_tokens("".join(pieces))
+    return without_tokens(_without_urls("".join(pieces), digest))
+
+
+def _without_urls(text: str, digest: Digest) -> str:
+    """Mask the bare URLs of which Chinese text is a real part: `zh.wikipedia.org/wiki/苹果`."""
+    pieces: list[str] = []
+    position = 0
+    for link in filter(_is_native, (link for p in digest.paragraphs for link in p.links)):
+        pieces += (text[position : link.start], MASK * (link.end - link.start))
+        position = link.end
+    return "".join([*pieces, text[position:]])
+
+
+def _is_native(link: Link) -> bool:
+    is_chinese = link.form == "bare" and not link.target.isascii()
+    return is_chinese and glue_index(link.target, bare=True) is None

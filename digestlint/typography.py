@@ -4,6 +4,7 @@ Spans are offsets into the digest's text; what they show is to be read in `trans
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from digestlint.records import Digest
@@ -16,34 +17,37 @@ OPENERS = "（【［｛「『《〈“‘"
 CLOSERS = "）】］｝」』》〉”’"
 
 _WIDE = "０-９Ａ-Ｚａ-ｚ％"
-_BRACKETS = re.escape(OPENERS + CLOSERS)
-# Words that no sentence repeats; a reduplication such as `人人` or `看看` is right.
-_PARTICLES = "的了与和及或在是为对于并将被把从以"
+_BRACKETS = re.escape(OPENERS + CLOSERS + "()[]{}")
+_HALF_WIDTH_MARKS = ",.:;?!"
+# Words that no sentence repeats. A preposition is none: `正在在线学习` and `面对对手` are right.
+_PARTICLES = "的了与和及或是"
 
-# A character that begins a spot, then what kind of spot: the search skips all others quickly.
+# A character that begins a spot, then what kind of spot. What is frequent comes first, and fails
+# at the next character already: a single mark or particle is none.
 _SPOT = re.compile(
-    rf"[ -~{_WIDE}{FULL_WIDTH_MARKS}…—{_BRACKETS}{_PARTICLES}]"
-    r"(?:(?<=[ -~])(?P<run>[ -~]*+)"
-    rf"|(?<=[{FULL_WIDTH_MARKS}…—])(?P<marks>[{FULL_WIDTH_MARKS}…—]++)"
-    rf"|(?<=[{_PARTICLES}])(?P<words>(?:(?<=(.))\4)+)"
-    rf"|(?<=[{_BRACKETS}])(?P<bracket>)"
-    rf"|(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*+))"
+    rf"[{FULL_WIDTH_MARKS}{_PARTICLES}{_HALF_WIDTH_MARKS}{_BRACKETS}{_WIDE}]"
+    rf"(?:(?P<marks>[{FULL_WIDTH_MARKS}](?<=[{FULL_WIDTH_MARKS}].)[{FULL_WIDTH_MARKS}]*+)"
+    rf"|(?P<words>[{_PARTICLES}](?<=(.).)(?<=\3)\3*+)"
+    rf"|(?<![{FULL_WIDTH_MARKS}{_PARTICLES}])"
+    rf"(?:(?P<bracket>(?<=[{_BRACKETS}]))"
+    rf"|(?P<half_width>(?<=[^ -~][{_HALF_WIDTH_MARKS}]))"
+    rf"|(?P<wide>(?<=[{_WIDE}])[{_WIDE}]*+)))"
 )
 
 
 class Spots(NamedTuple):
     """What the rules of typography look at, each in the order of the text.
 
-    `runs` are printable ASCII, spaces included, from one Chinese character or mark to the next;
-    `marks` are two full-width marks, ellipses or dashes and more in a row; `words` a particle
-    that is repeated; `brackets` single brackets and curly quotation marks of either width; `wide`
-    full-width letters, digits and per cent signs in a row.
+    `marks` are two full-width marks and more in a row; `words` a particle that is repeated;
+    `brackets` single brackets of either width and curly quotation marks; `half_width` half-width
+    marks that stand behind no other ASCII; `wide` full-width letters, digits and per cent signs
+    in a row.
     """
 
-    runs: list[Span]
     marks: list[Span]
     words: list[Span]
     brackets: list[int]
+    half_width: list[int]
     wide: list[Span]
 
 
@@ -52,10 +56,22 @@ def spots(digest: Digest) -> Spots:
     return digest.view(_spots)
 
 
+def positions(text: str, rare: str) -> Iterator[int]:
+    """Yield where something rare stands; `str.find` skips all else best."""
+    position = text.find(rare)
+    while position >= 0:
+        yield position
+        position = text.find(rare, position + len(rare))
+
+
 def _spots(digest: Digest) -> Spots:
-    text = translation(digest)
     found: dict[str | None, list[Span]] = {kind: [] for kind in _SPOT.groupindex}
-    for match in _SPOT.finditer(text):
+    for match in _SPOT.finditer(translation(digest)):
         found[match.lastgroup].append(match.span())
-    brackets = [start for start, _ in found["bracket"]]
-    return Spots(found["run"], found["marks"], found["words"], brackets, found["wide"])
+    return Spots(
+        found["marks"],
+        found["words"],
+        brackets=[start for start, _ in found["bracket"]],
+        half_width=[start for start, _ in found["half_width"]],
+        wide=found["wide"],
+    )

@@ -63,6 +63,11 @@ class Violation:
         """Render the sentence: what is wrong and what to do; long values are cut."""
         return self.template.format_map({key: _cut(each) for key, each in self.values.items()})
 
+    def stamped(self, code: str, name: str, level: Level) -> "Violation":
+        """Return the violation as one of a rule; `replace` takes twice the time."""
+        found = (self.start, self.end, self.template, self.values, self.fix, self.excused)
+        return Violation(*found, code, name, level)
+
     def translated(self, translate: Translate) -> "Violation":
         """Return the violation with its message in the language of the translator."""
         return replace(self, template=translate(self.template))

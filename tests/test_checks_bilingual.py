@@ -8,7 +8,7 @@ from digestlint.checks import RULES
 from digestlint.parser import parse
 from digestlint.rule import Options
 
-BILINGUAL_RULES = [rule for rule in RULES if rule.family == "BIL"]
+BILINGUAL_RULES = [rule for rule in RULES if "BIL001" <= rule.code <= "BIL004"]
 TITLES = st.text("Aa 1中文“”[]()`\\<>#*$:：.\n", max_size=15)
 
 

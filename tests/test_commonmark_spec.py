@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from escapes import unescape
+from markdown_escapes import unescape
 from markdown_it import MarkdownIt
 from test_blocks import expected_headings, headings
 

@@ -51,6 +51,30 @@ ascii-hosts = ["lmsys.org"]
 
 [rules.BIL004]
 minimum-translated-share = 0
+
+[rules.title-separator]
+title-separator = "half"
+
+[rules.TYP001]
+cjk-latin-spacing = "none"
+
+[rules.bracket-width]
+bracket-width = "full"
+
+[rules.TRM001]
+terms = { "零-shot" = "零样本" }
+extend-terms = { "羊驼" = "Llama" }
+
+[rules.TRM002]
+groups = [["微调", "精调"]]
+extend-groups = [["奖励", "回报"], ["目标", "靶"]]
+
+[rules.glossary.glossary]
+"智能体" = ["代理"]
+
+[rules.TRM004]
+names = { GitHub = ["Github"] }
+extend-names = { arXiv = ["Arxiv", "ArXiv"] }
 """
 
 NOWHERE = (
@@ -79,6 +103,16 @@ def test_everything_can_be_said() -> None:
         "allow_versions": True,
         "ascii_hosts": ("lmsys.org",),
         "minimum_translated_share": 0,
+        "title_separator": "half",
+        "cjk_latin_spacing": "none",
+        "bracket_width": "full",
+        "terms": {"零-shot": "零样本"},
+        "extend_terms": {"羊驼": "Llama"},
+        "groups": (("微调", "精调"),),
+        "extend_groups": (("奖励", "回报"), ("目标", "靶")),
+        "glossary": {"智能体": ("代理",)},
+        "names": {"GitHub": ("Github",)},
+        "extend_names": {"arXiv": ("Arxiv", "ArXiv")},
     }
 
 

@@ -228,10 +228,10 @@ def test_fixes_without_an_end_are_refused(
 
 
 def test_fix_of_another_form_is_no_loss(monkeypatch: pytest.MonkeyPatch) -> None:
-    play(monkeypatch, fake("XXX001", "，快", ",快"), fake("XXX002", "A Paper", "The Paper"))
+    play(monkeypatch, fake("XXX001", "，快", "﹐快"), fake("XXX002", "A Paper", "The Paper"))
     write("clean.md", CLEAN)
     assert fix() == 0
-    assert text("clean.md") == CLEAN.replace("，快", ",快").replace("A Paper", "The Paper")
+    assert text("clean.md") == CLEAN.replace("，快", "﹐快").replace("A Paper", "The Paper")
 
 
 def test_edits_of_a_fix_are_made_together_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from escapes import unescape
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from inline_cases import COMMONMARK, DIFFERENCES, GFM, github_hrefs
+from markdown_escapes import unescape
 from markdown_it import MarkdownIt
 
 from digestlint.inlines import Inline, scan

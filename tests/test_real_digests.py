@@ -51,10 +51,18 @@ def addresses(text: str) -> list[str]:
         ("SUP", []),
         ("BIL001", ["002:27"]),
         ("BIL002", ["004:43"]),
+        ("BIL005", []),
+        # 000 has one title of the other kind; 002 has three of each, and the full-width ones stay.
+        ("BIL006", ["000:55", "002:7", "002:17", "002:22"]),
+        ("BIL007", []),
+        ("BIL008", []),
         ("ENT005", ["002:39"]),
         ("ENT007", ["001:65", "004:10"]),
         ("FIL004", ["002:49", "003:88"]),
         ("HDG003", ["003:5"]),
+        ("TYP007", []),
+        ("TYP008", ["003:83"]),
+        ("TYP009", []),
         (
             "URL001",
             [

@@ -52,6 +52,8 @@ _DATE_IN_NAME = re.compile(
     (?! [~–—至到] | [-_](?:[0-9]{4}(?![0-9])|[0-9]{1,2}(?:月|[-_.][0-9])) )""",
     re.VERBOSE,
 )
+_Reference = tuple[PaperLink, Reference]
+
 _ARXIV_SITE = re.compile(r"https?://[a-z.]*arxiv\.org(?:/|\Z)", re.IGNORECASE)
 
 
@@ -72,7 +74,7 @@ def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def malformed_id(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report what stands in an identifier's place and is none."""
-    for link, reference in _references(digest):
+    for link, reference in _flawed_references(digest):
         if Flaw.SYNTAX in reference.flaws:
             yield _unreadable(link, reference)
         else:
@@ -81,20 +83,19 @@ def malformed_id(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def impossible_date(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a month that is none, or that its form of identifier was not in use in."""
-    for link, reference in _references(digest):
+    for link, reference in _flawed_references(digest):
         yield from _flawed(link, reference, _IMPOSSIBLE)
 
 
 def future_id(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report an identifier of a month after the present one."""
-    for link, reference in _papers(digest):
-        if reference.month > options.today:
-            yield _at_identifier(
-                link,
-                reference,
-                "{id} is of {month}, a month that has not begun; look the id up",
-                {"id": reference.id, "month": f"{reference.month:%Y-%m}"},
-            )
+    for link, reference in _later_than(digest, options.today):
+        yield _at_identifier(
+            link,
+            reference,
+            "{id} is of {month}, a month that has not begun; look the id up",
+            {"id": reference.id, "month": f"{reference.month:%Y-%m}"},
+        )
 
 
 def non_canonical_url(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -144,25 +145,44 @@ def later_than_digest(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an identifier of a month after the date in the file's name."""
     dates = _dates(os.path.basename(digest.path or ""))
     published, name = max(dates, default=(date.max, ""))
-    for link, reference in _papers(digest):
-        if reference.month > published:
-            yield _at_identifier(
-                link,
-                reference,
-                "{id} is of {month}, later than {name} in the file's name; look the id up",
-                {"id": reference.id, "month": f"{reference.month:%Y-%m}", "name": name},
-            )
+    for link, reference in _later_than(digest, published):
+        yield _at_identifier(
+            link,
+            reference,
+            "{id} is of {month}, later than {name} in the file's name; look the id up",
+            {"id": reference.id, "month": f"{reference.month:%Y-%m}", "name": name},
+        )
 
 
-def _references(digest: Digest) -> Iterator[tuple[PaperLink, Reference]]:
-    for entry in digest.entries:
-        if entry.link and entry.link.reference:
-            yield entry.link, entry.link.reference
+def _references(digest: Digest) -> list[_Reference]:
+    found = ((link, link.reference) for entry in digest.entries if (link := entry.link))
+    return [(link, reference) for link, reference in found if reference]
 
 
-def _papers(digest: Digest) -> Iterator[tuple[PaperLink, Reference]]:
-    """Yield the references that denote a paper."""
-    return (pair for pair in _references(digest) if pair[1].id)
+def _flawed_references(digest: Digest) -> list[_Reference]:
+    return digest.view(_with_flaws)
+
+
+def _with_flaws(digest: Digest) -> list[_Reference]:
+    return [pair for pair in digest.view(_references) if pair[1].flaws]
+
+
+def _papers(digest: Digest) -> list[_Reference]:
+    """Return the references that denote a paper."""
+    return digest.view(_with_id)
+
+
+def _with_id(digest: Digest) -> list[_Reference]:
+    return [pair for pair in digest.view(_references) if pair[1].id]
+
+
+def _later_than(digest: Digest, day: date) -> list[_Reference]:
+    """Return the references to papers of a month that begins after a day."""
+    return [pair for pair, month in digest.view(_with_month) if month > day]
+
+
+def _with_month(digest: Digest) -> list[tuple[_Reference, date]]:
+    return [(pair, pair[1].month) for pair in _papers(digest)]
 
 
 def _title(digest: Digest, link: PaperLink) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from digestlint import arxiv
 from digestlint.records import Digest, Entry, PaperLink
+from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import Script, letters
 from digestlint.text import MASK
@@ -87,7 +88,7 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
     """Report an abstract that is English, or that holds an English sentence."""
     for entry in digest.entries:
         paragraphs = tuple(entry.prose)
-        if not paragraphs:
+        if not paragraphs or opens_failed(paragraphs[0].text):
             continue
         start, end = paragraphs[0].start, paragraphs[-1].end
         prose = digest.prose[start:end]
@@ -121,11 +122,11 @@ def _title_beside(digest: Digest, link: PaperLink) -> str | None:
 
 
 def _is_untranslated_title(link: PaperLink, entry: Entry, script: Script) -> bool:
-    if not _has_title(link, script):
+    is_original = link.text.strip() == entry.heading.title.text
+    if not is_original and letters(script).one.search(link.text):
         return False
-    if link.text.strip() == entry.heading.title.text:
-        return _words(link.text, _LETTER) >= _WORDS_OF_TEXT
-    return not letters(script).one.search(link.text) and _words(link.text) >= _WORDS_OF_TEXT
+    words = _words(link.text, _LETTER if is_original else _LETTERS)
+    return words >= _WORDS_OF_TEXT and _has_title(link, script)
 
 
 def _is_translated(title: str, script: Script) -> bool:
@@ -146,8 +147,20 @@ def _translated(text: str, script: Script) -> int:
     return sum(map(len, letters(script).run.findall(text)))
 
 
+def _holds(text: str, script: Script, least: float) -> bool:
+    """Tell whether a text holds at least so many letters of the translation; a few runs show it."""
+    found = 0
+    for run in letters(script).run.finditer(text):
+        found += run.end() - run.start()
+        if found >= least:
+            return True
+    return False
+
+
 def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
     """Tell whether too few of the translated and Latin letters are translated ones."""
+    if _holds(prose, script, minimum_share * len(prose)):
+        return False
     translated = _translated(prose, script)
     ascii_count = len(prose.encode("ascii", "ignore"))
     if translated >= minimum_share * (translated + ascii_count):

@@ -4,24 +4,30 @@ import re
 from collections.abc import Iterator
 
 from digestlint.abstracts import (
+    AFTER_ELLIPSIS,
     Beginning,
     beginnings,
+    broken_sentences,
+    final_ellipses,
     is_empty,
     last_paragraphs,
     paper_id,
     papers,
+    runs_on,
+    text_at,
     texts,
     would_change,
 )
+from digestlint.escapes import is_mangled
 from digestlint.records import Digest, Entry, Paragraph, Record
+from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import WITHOUT_SPACES
-from digestlint.text import HAN, MASK, content_end
+from digestlint.text import MASK, content_end, line_ends
 from digestlint.violation import Edit, Fix, Violation, replacement
 
-# What may stand behind the end of a sentence; an ellipsis in round brackets ends examples.
-_AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
-_AFTER_SENTENCE = _AFTER_ELLIPSIS + "）)》}"
+# What may stand behind the end of a sentence.
+_AFTER_SENTENCE = AFTER_ELLIPSIS + "）)》}"
 # A mask is an address, a formula, code or a link, which need no full stop.
 _SENTENCE_END = ("。", "！", "？", "…", "⋯", ".", "!", "?", "．", "｡", MASK)
 # An address that Markdown makes no link of: `name@example.org`, `example.org/page`.
@@ -33,7 +39,7 @@ _FIELD = re.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
 # What FIL008 reports.
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
-_INDENT = re.compile(r"[\r\n]([^\S\r\n]+)")
+_INDENT = r"([^\S\r\n\x0b\x0c\x1c-\x1f]+)"
 _LINE_END_MARKS = (*_SENTENCE_END, "；", "：", ";", ":", "”", "）", ")", '"')
 # What would begin another block than a paragraph if it stood at the start of a line.
 _BLOCK_MARK = re.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
@@ -41,14 +47,6 @@ _BOLD_LINE = re.compile(r"(\*\*|__)[^\r\n]*\1[ \t]*+(?:[\r\n]|\Z)")
 
 # What may stand around a second link line: emphasis, and what parts it from a link before it.
 _SEPARATORS = re.compile(r"[*_ \t|/、，,；;·+&]{0,9}")
-
-# Not before an enumerator or a label, which begin a line of their own.
-_LINE_BREAK = re.compile(
-    rf"[\r\n]\n?(?=[{HAN}“‘《「『，。、；：！？])"
-    r"(?!第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：)"
-)
-_INSIDE_SENTENCE = re.compile(f"[{HAN}，、]")
-_CLAUSE_MARK = re.compile("[，。、；！？]")
 
 
 def missing_link(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -65,13 +63,14 @@ def missing_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 def detached_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report text, or else blank lines, between a heading and its link line."""
     for entry in digest.entries:
-        if (link := entry.link) is None:
+        # Nearly every link follows its heading at once.
+        if (link := entry.link) is None or link.start == entry.heading.end:
             continue
-        between = [p for p in entry.abstract if p.start < link.start]
+        between = next((p for p in entry.abstract if p.start < link.start), None)
         if between:
             yield _violation(
                 entry,
-                between[0],
+                between,
                 'text stands between "{title}" and its link line; join it with the heading if it '
                 "belongs to the title, or move it below the link line",
             )
@@ -110,24 +109,25 @@ def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def truncated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract that ends in an ellipsis."""
-    for entry, last in last_paragraphs(digest):
-        text = last.text.rstrip(_AFTER_ELLIPSIS)
-        ellipsis = text[len(text.rstrip("…⋯.")) :]
-        if ellipsis.strip(".") or len(ellipsis) > 2:
-            end = last.start + len(text)
-            yield _violation(
-                entry,
-                Record(start=end - len(ellipsis), end=end),
-                'the abstract of "{title}" breaks off with "{ellipsis}"; complete it',
-                ellipsis=ellipsis,
-            )
+    for entry, place in final_ellipses(digest):
+        yield _violation(
+            entry,
+            place,
+            'the abstract of "{title}" breaks off with "{ellipsis}"; complete it',
+            ellipsis=digest.text[place.start : place.end],
+        )
 
 
 def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract whose last sentence has no end; items of a list need none."""
     for entry, last in last_paragraphs(digest):
         text = digest.prose[last.start : last.end].rstrip(_AFTER_SENTENCE)
-        if last.kind == "list" or not text or text.endswith(_SENTENCE_END):
+        if (
+            last.kind == "list"
+            or not text
+            or text.endswith(_SENTENCE_END)
+            or opens_failed(last.text)
+        ):
             continue
         *_, line = re.split("[\r\n]", last.text)
         *_, sentence = re.split("[。\r\n]", text)
@@ -143,21 +143,24 @@ def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violati
 
 def indented_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report white space before a line; where a sentence has ended, it means a new paragraph."""
-    for entry, paragraph in texts(digest):
-        for match in _INDENT.finditer(digest.prose, paragraph.start - 1, paragraph.end):
-            start, end = match.span(1)
-            above = _text_before(digest, start)
-            begins = start > paragraph.start and above.endswith(_LINE_END_MARKS)
-            ending = _line_ending_before(digest, start) if begins else ""
-            is_other_block = _BLOCK_MARK.match(digest.text, end)
-            yield _violation(
-                entry,
-                Record(start=start, end=end),
-                "white space before this line; put a blank line there instead"
-                if begins
-                else "white space before this line; remove it",
-                None if is_other_block else replacement(start, end, ending),
-            )
+    for match in line_ends(digest.prose, _INDENT):
+        start, end = match.span(1)
+        found = text_at(digest, start)
+        if found is None or is_mangled(digest.text, end - 1):
+            continue
+        entry, paragraph = found
+        above = _text_before(digest, start)
+        begins = start > paragraph.start and above.endswith(_LINE_END_MARKS)
+        ending = _line_ending_before(digest, start) if begins else ""
+        is_other_block = _BLOCK_MARK.match(digest.text, end)
+        yield _violation(
+            entry,
+            Record(start=start, end=end),
+            "white space before this line; put a blank line there instead"
+            if begins
+            else "white space before this line; remove it",
+            None if is_other_block else replacement(start, end, ending),
+        )
 
 
 def stray_text(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -174,7 +177,7 @@ def stray_text(digest: Digest, _options: Options) -> Iterator[Violation]:
 def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line of an abstract that is nothing but a link to another paper."""
     for entry, paragraph in texts(digest):
-        for place, target in papers(paragraph):
+        for place, target in papers(paragraph) if _may_name_paper(paragraph) else ():
             if entry.link is None or not _is_line(digest, paragraph, place):
                 continue
             other = paper_id(target)
@@ -189,16 +192,15 @@ def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def broken_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line break inside a Chinese sentence, which readers see as a space."""
-    for entry, paragraph in texts(digest) if digest.script in WITHOUT_SPACES else ():
-        for match in _LINE_BREAK.finditer(digest.prose, paragraph.start, paragraph.end):
-            start, end = match.span()
-            if _INSIDE_SENTENCE.match(digest.prose, start - 1):
-                yield _violation(
-                    entry,
-                    Record(start=start, end=end),
-                    "the sentence runs on in the next line; join the lines",
-                    replacement(start, end, "") if _runs_on(digest, start, end) else None,
-                )
+    if digest.script not in WITHOUT_SPACES:
+        return
+    for entry, start, end in broken_sentences(digest):
+        yield _violation(
+            entry,
+            Record(start=start, end=end),
+            "the sentence runs on in the next line; join the lines",
+            replacement(start, end, "") if runs_on(digest, start, end) else None,
+        )
 
 
 def _violation(
@@ -248,7 +250,7 @@ def _spacing_problem(
     if wanted == 0 and beginning.is_apart and first.kind == "text":
         return (
             'a blank line parts the abstract of "{title}" from its link line; remove it',
-            replacement(gap.start, gap.end, ""),
+            replacement(*gap, ""),
         )
     return None
 
@@ -264,13 +266,16 @@ def _moved_below(digest: Digest, beginning: Beginning, endings: int) -> Fix | No
     if lead or is_block or would_change(digest, first):
         return None
     ending = _line_ending_before(digest, link.line_start)
-    return replacement(gap.start, gap.end, ending * endings)
+    return replacement(*gap, ending * endings)
 
 
 def _line_ending_before(digest: Digest, start: int) -> str:
     """Return the line ending that stands before the line that starts at `start`."""
-    begin, _ = digest.lines.span(digest.lines.index(start - 1))
-    return digest.text[content_end(digest.text, begin, start) : start]
+    return digest.text[content_end(digest.text, 0, start) : start]
+
+
+def _may_name_paper(paragraph: Paragraph) -> bool:
+    return bool(paragraph.links) or ":" in paragraph.text
 
 
 def _is_line(digest: Digest, paragraph: Paragraph, place: Record) -> bool:
@@ -288,13 +293,3 @@ def _is_line(digest: Digest, paragraph: Paragraph, place: Record) -> bool:
 def _text_before(digest: Digest, start: int) -> str:
     """Return the last few characters above a line, without white space and emphasis."""
     return digest.prose[max(0, start - 9) : start].rstrip("*_\\ \t\r\n")
-
-
-def _runs_on(digest: Digest, start: int, end: int) -> bool:
-    """Tell a sentence that a line break cut from a title or an item without a mark."""
-    lines, prose = digest.lines, digest.prose
-    line = prose[lines.span(lines.index(start))[0] : start]
-    following = prose[end : lines.span(lines.index(end))[1]]
-    if _CLAUSE_MARK.search(line) or _CLAUSE_MARK.match(following):
-        return True
-    return bool(_CLAUSE_MARK.search(following)) and len(following) < 2 * len(line)

@@ -3,33 +3,31 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from sys import maxsize
+from collections.abc import Iterator
 
-from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, invisible_runs
+from digestlint.escapes import is_mangled
+from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, holds_invisible, invisible_runs
+from digestlint.odd import COMPATIBILITY, odd_characters
 from digestlint.records import Digest, ParagraphKind
 from digestlint.rule import Options
-from digestlint.text import BOM, UNDECODABLE, UTF16_MARKS
+from digestlint.text import BOM, UNDECODABLE, UTF16_MARKS, line_ends
 from digestlint.violation import Safety, Violation, replacement
 
 _ENDING = r"(?>\r\n|\n|\r)"
 _ENDING_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _OTHER_ENDINGS = {"\n": re.compile(r"\r\n?"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
-# What follows a carriage return that an unescaped JSON string made of `\right`, `\rho` …
-_LATEX_COMMAND = re.compile(r"(?:ight[a-z]*|ho|angle|ceil|floor|m|ef)(?![A-Za-z])")
 
-# The last character of trailing white space: a search for the first one would look at every
-# place of a long run anew.
-_TRAILING = re.compile(r"[ \t](?![^\r\n])")
+_AFTER_BLANK = r"(?<=[ \t][\r\n])"
 _LINE_BREAK = re.compile(rf"(?<=\S)  {_ENDING}[^\S\r\n]*+\S")
+_WITH_LINE_BREAKS = ("text", "list", "quote")
 
 _SPACING = r"[^\S\r\n]"
 _BLANK_LINE = rf"(?:{_SPACING}*+{_ENDING})"
 # Not before a byte order mark, which would then begin the file and be FIL002's.
 _BLANK_LINES_AT_START = re.compile(rf"{BOM}?({_BLANK_LINE}++)(?!{BOM})")
-# From the end of a line on; the carriage return of a CRLF ends none.
-_BLANK_LINES = re.compile(
-    rf"[\r\n](?<!\r(?=\n))(?!\Z)"
+# Behind the end of a line; the carriage return of a CRLF ends none.
+_BLANK_LINES = (
+    rf"(?=\s)(?<!\r(?=\n))"
     rf"(?:(?P<last>{_BLANK_LINE}*+{_SPACING}*+\Z)|{_BLANK_LINE}(?P<surplus>{_BLANK_LINE}++))"
 )
 _BLANK_LINES_MESSAGES = {
@@ -43,19 +41,14 @@ _CONFLICT_MARKER = re.compile(rf"([<=>|])\1{{6}}(?![^ \t\r\n])(?<![^\r\n{BOM}].{
 # At a line's start these make a heading, a quote, a list, a fence or HTML of it.
 _BLOCK_MARKS = frozenset("#>*+-=_`~<")
 
-# Radicals, ideographs that stand in Unicode twice for the sake of old encodings, and the
-# half-width marks of kana. NFKC leaves alone what is in these blocks and is a character of its own.
-_COMPATIBILITY = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\uff61-\uff65\U0002f800-\U0002fa1f]")
-
 # A title holds no address, but a link line does.
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
-
-_Spans = list[tuple[int, int]]
 
 
 def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report the first byte that cannot be decoded, by its place among the bytes of its line."""
-    if match := UNDECODABLE.search(digest.text):
+    is_odd = UNDECODABLE.search(odd_characters(digest))
+    if is_odd and (match := UNDECODABLE.search(digest.text)):
         line, _ = digest.lines.span(digest.lines.index(match.start()))
         before = digest.text[line : match.start()].encode()
         if digest.text.startswith(UTF16_MARKS):
@@ -80,22 +73,20 @@ def byte_order_mark(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def line_ending(digest: Digest, options: Options) -> Iterator[Violation]:
-    """Report every line that ends otherwise than the file or the option wants."""
+    r"""Report every line that ends otherwise than the file or the option wants.
+
+    A carriage return that is left of `\right` and its kin ends none.
+    """
     wanted = _wanted_ending(digest.text, options)
     for match in _OTHER_ENDINGS[wanted].finditer(digest.text):
-        if match[0] == "\r" and (command := _LATEX_COMMAND.match(digest.text, match.end())):
-            yield Violation(
-                *match.span(),
-                'a carriage return stands where "\\r{rest}" was meant; write the command again',
-                {"rest": command[0]},
-            )
-        else:
-            yield Violation(
-                *match.span(),
-                "this line ends in {found}; end it in {wanted}",
-                {"found": _ENDING_NAMES[match[0]], "wanted": _ENDING_NAMES[wanted]},
-                replacement(*match.span(), wanted),
-            )
+        if match[0] == "\r" and is_mangled(digest.text, match.start()):
+            continue
+        yield Violation(
+            *match.span(),
+            "this line ends in {found}; end it in {wanted}",
+            {"found": _ENDING_NAMES[match[0]], "wanted": _ENDING_NAMES[wanted]},
+            replacement(*match.span(), wanted),
+        )
 
 
 def missing_final_newline(digest: Digest, options: Options) -> Iterator[Violation]:
@@ -114,17 +105,21 @@ def missing_final_newline(digest: Digest, options: Options) -> Iterator[Violatio
 def trailing_whitespace(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report spaces and tabs before a line's end, but for a line break in a paragraph."""
     text = digest.text
-    paragraphs = _spans(digest, "text", "list", "quote")
-    for match in _outside(_spans(digest, "code"), _TRAILING.finditer(text)):
-        start, end = _blank_start(text, match.end()), match.end()
-        if not (_LINE_BREAK.match(text, start) and _lies_in(paragraphs, end)):
+    ends = [match.start() for match in line_ends(text, _AFTER_BLANK)]
+    for end in [*ends, len(text)] if text.endswith((" ", "\t")) else ends:
+        start = _blank_start(text, end)
+        is_break = _LINE_BREAK.match(text, start) and _kind_at(digest, end) in _WITH_LINE_BREAKS
+        if not is_break and _kind_at(digest, end - 1) != "code":
             yield _surplus(start, end, "white space at the end of the line; remove it")
 
 
 def invisible_character(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report characters that nobody sees, and spaces that are no plain ones."""
-    yield from _invisible(digest)
-    yield from _odd_spaces(digest)
+    odd = odd_characters(digest)
+    if holds_invisible(odd):
+        yield from _invisible(digest)
+    if ODD_SPACES.search(odd):
+        yield from _odd_spaces(digest)
 
 
 def blank_lines(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -133,8 +128,9 @@ def blank_lines(digest: Digest, _options: Options) -> Iterator[Violation]:
     if match := _BLANK_LINES_AT_START.match(digest.text):
         begin = match.end()
         yield _surplus(*match.span(1), "blank lines at the start of the file; remove them")
-    found = _BLANK_LINES.finditer(digest.text, begin)
-    for match in _outside(_literal_spans(digest), found):
+    for match in line_ends(digest.text, _BLANK_LINES, begin):
+        if _is_literal(digest, match.start()):
+            continue
         kind = "last" if match["last"] else "surplus"
         yield _surplus(*match.span(kind), _BLANK_LINES_MESSAGES[kind])
 
@@ -142,7 +138,7 @@ def blank_lines(digest: Digest, _options: Options) -> Iterator[Violation]:
 def merge_conflict_marker(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report the lines that git left; `=======` and `|||||||` only between the others."""
     between: list[re.Match[str]] | None = None
-    for match in _outside(_spans(digest, "code"), _CONFLICT_MARKER.finditer(digest.text)):
+    for match in _conflict_markers(digest):
         if match[1] in "=|":
             if between is not None:
                 between.append(match)
@@ -166,7 +162,10 @@ def no_entry(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def compatibility_character(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report characters that look like others, which everybody types and searches for."""
-    for match in _COMPATIBILITY.finditer(digest.text):
+    if not COMPATIBILITY.search(odd_characters(digest)):
+        return
+    for match in COMPATIBILITY.finditer(digest.text):
+        # NFKC leaves alone what is in these blocks and is a character of its own.
         wanted = unicodedata.normalize("NFKC", match[0])
         if wanted != match[0]:
             yield Violation(
@@ -182,7 +181,7 @@ def _wanted_ending(text: str, options: Options) -> str:
     """Return the line ending that the option names, or else the file's own: LF in a tie."""
     if options.line_ending != "auto":
         return {"lf": "\n", "crlf": "\r\n"}[options.line_ending]
-    crlf = text.count("\r\n")
+    crlf = text.count("\r\n") if "\r" in text else 0
     return "\r\n" if crlf > text.count("\n") - crlf else "\n"
 
 
@@ -218,7 +217,9 @@ def _removal_safety(digest: Digest, start: int, end: int) -> Safety | None:
 def _odd_spaces(digest: Digest) -> Iterator[Violation]:
     """Report odd spaces with the plain ones around them; indentation is for ENT007 to judge."""
     text = digest.text
-    for match in _outside(_literal_spans(digest), ODD_SPACES.finditer(text)):
+    for match in ODD_SPACES.finditer(text):
+        if _is_literal(digest, match.start()):
+            continue
         start, end = _blank_start(text, match.start()), match.end()
         at_end, at_start = _is_line_end(text, end), _is_line_end(text, start - 1)
         if at_start and not at_end and not _indents_link_line(digest, start, end):
@@ -254,25 +255,30 @@ def _blank_start(text: str, end: int) -> int:
     return end
 
 
-def _spans(digest: Digest, *kinds: ParagraphKind) -> _Spans:
-    return [(p.start, p.end) for p in digest.paragraphs if p.kind in kinds]
-
-
-def _literal_spans(digest: Digest) -> _Spans:
-    """Return where every space and every line counts: code, HTML, front matter."""
+def _is_literal(digest: Digest, offset: int) -> bool:
+    """Tell whether every space and every line counts at an offset: code, HTML, front matter."""
     # The line ending after the front matter is no part of it.
-    front_matter = digest.preamble.front_matter_end
-    return ([(0, front_matter - 1)] if front_matter else []) + _spans(digest, "code", "html")
+    front_matter = (digest.preamble.front_matter_end or 0) - 1
+    return offset < front_matter or _kind_at(digest, offset) in ("code", "html")
 
 
-def _lies_in(spans: _Spans, offset: int) -> bool:
-    index = bisect_right(spans, (offset, maxsize)) - 1
-    return index >= 0 and offset < spans[index][1]
+def _kind_at(digest: Digest, offset: int) -> ParagraphKind | None:
+    """Return the kind of the paragraph that an offset lies in, or None."""
+    index = bisect_right(digest.view(_starts), offset) - 1
+    paragraph = digest.paragraphs[index] if index >= 0 else None
+    return paragraph.kind if paragraph and offset < paragraph.end else None
 
 
-def _outside(spans: _Spans, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """Yield the matches that begin in none of the spans, which are sorted and apart."""
-    return (match for match in matches if not _lies_in(spans, match.start()))
+def _starts(digest: Digest) -> list[int]:
+    return [paragraph.start for paragraph in digest.paragraphs]
+
+
+def _conflict_markers(digest: Digest) -> list[re.Match[str]]:
+    """Return what looks like a marker outside of code, if an opening or closing one is there."""
+    if "<<<<<<<" not in digest.text and ">>>>>>>" not in digest.text:
+        return []
+    found = _CONFLICT_MARKER.finditer(digest.text)
+    return [match for match in found if _kind_at(digest, match.start()) != "code"]
 
 
 def _surplus(start: int, end: int, message: str) -> Violation:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from digestlint.arxiv import read_url
+from digestlint.escapes import is_mangled
 from digestlint.inlines import Inline, masked, scan
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry, Heading, Title
 from digestlint.rule import Options
-from digestlint.text import MASK, content_end
+from digestlint.text import MASK, content_end, line_ends
 from digestlint.titles import final_marks, is_wrapped, joined
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
 
@@ -19,9 +20,7 @@ _OTHER_SYNTAX = {
     "full-width": 'full-width "＃" makes no heading; write "{marks} Title"',
 }
 # Seven equals signs are what an unfinished merge leaves: FIL008 reports them.
-_UNDERLINE = re.compile(
-    r"(\r\n|\n|\r) {0,3}(?!={7}[ \t]*+(?:[\r\n]|\Z))(=++|-++)[ \t]*+(?=[\r\n]|\Z)"
-)
+_UNDERLINE = r" {0,3}(?!={7}[ \t]*+(?:[\r\n]|\Z))(=++|-++)[ \t]*+(?=[\r\n]|\Z)"
 _CLOSERS = "#＃*_ \t"
 # What Markdown itself takes away, so that a title of nothing else is shown as empty.
 _UNSEEN = " \t\r\n\u3000\u200b\ufeff#*_`"
@@ -33,7 +32,7 @@ _EMPHASIS = re.compile(
     rf"(?<![\w*\\])(\*{{1,3}})(?=[\w{MASK}\"“(])[^*]++(?<=[\w{MASK}\"”.!?)])\1(?![\w*])"
     rf"|(?<![\w\\])(_{{1,3}})(?=[^\W_]|[{MASK}\"“(])[^_]++(?<=[^\W_]|[{MASK}\"”.!?)])\2(?!\w)"
 )
-_MARKUP = frozenset("*_`[")
+_MARKUP = re.compile(r"[*_`\[]")
 _INLINE_MARKUP = {
     "code": "code in the title; leave only its text",
     "link": "link in the title; leave only its text",
@@ -81,7 +80,8 @@ def heading_blank_line(digest: Digest, _options: Options) -> Iterator[Violation]
     """Report headings without a blank line before them, or before the comments above them."""
     comments = {comment.end: comment.start for comment in digest.comments}
     headings = (*digest.headings, *digest.subheadings)
-    for line in (digest.lines.index(heading.start) for heading in headings):
+    starts = [h.start for h in headings if not digest.text.endswith("\n\n", 0, h.start)]
+    for line in map(digest.lines.index, starts):
         top = _top(digest, line, comments)
         start, end = digest.lines.span(top - 1) if top else (0, 0)
         stop = content_end(digest.text, start, end)
@@ -118,7 +118,7 @@ def title_markup(digest: Digest, _options: Options) -> Iterator[Violation]:
                 {"number": number[0].strip()},
                 replacement(*number.span(), "", Safety.UNSAFE),
             )
-        if not _MARKUP.isdisjoint(title.text):
+        if _MARKUP.search(title.text):
             inlines = scan(digest.text, title.start, title.end)
             yield from _inline_markup(digest, entry, inlines)
             yield from _emphasis(digest, title, inlines)
@@ -155,7 +155,7 @@ def wrapped_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def title_spacing(digest: Digest, _options: Options) -> Iterator[Violation]:
-    """Report tabs and several spaces inside titles, outside of math and code."""
+    """Report tabs and several spaces inside titles, outside of math, code and mangled commands."""
     for heading in digest.headings:
         title = heading.title
         if "  " not in title.text and "\t" not in title.text:
@@ -163,6 +163,8 @@ def title_spacing(digest: Digest, _options: Options) -> Iterator[Violation]:
         inlines = scan(digest.text, title.start, title.end)
         for space in _WIDE_SPACE.finditer(masked(digest.text, title.start, title.end, inlines)):
             start, end = title.start + space.start(), title.start + space.end()
+            if is_mangled(digest.text, end - 1):
+                continue
             yield Violation(
                 start,
                 end,
@@ -210,6 +212,8 @@ def _as_atx(digest: Digest, heading: Heading, level: int) -> Fix:
 
 def _behind(digest: Digest, heading: Heading) -> str:
     """Return what stands behind a title in its last line: comments, and what closes the heading."""
+    if digest.text.startswith("\n", heading.title.end):
+        return ""
     _, following = digest.lines.span(digest.lines.index(heading.title.end))
     return digest.text[heading.title.end : min(following, heading.end)].rstrip()
 
@@ -233,18 +237,19 @@ def _syntax_problem(digest: Digest, heading: Heading) -> str | None:
 
 def _accidental_headings(digest: Digest) -> Iterator[Violation]:
     """Yield the texts and link lines that a line of dashes under them makes a heading."""
-    ends = [paragraph.end for paragraph in digest.paragraphs if paragraph.kind == "text"]
-    ends += [entry.link.line_end for entry in digest.entries if entry.link]
-    for end in ends:
-        if underline := _UNDERLINE.match(digest.text, end):
-            divides = underline[2].startswith("---")
+    ends = {paragraph.end for paragraph in digest.paragraphs if paragraph.kind == "text"}
+    ends |= {entry.link.line_end for entry in digest.entries if entry.link}
+    for underline in line_ends(digest.text, _UNDERLINE):
+        begin = underline.start() + 1
+        if (end := content_end(digest.text, 0, begin)) in ends:
+            divides = underline[1].startswith("---")
             yield Violation(
-                *underline.span(2),
+                *underline.span(1),
                 'this "{line}" makes the text above it a heading; insert a blank line between them'
                 if divides
                 else 'this "{line}" makes the text above it a heading; remove it',
-                {"line": underline[2]},
-                replacement(underline.end(1), underline.end(1), underline[1]) if divides else None,
+                {"line": underline[1]},
+                replacement(begin, begin, digest.text[end:begin]) if divides else None,
             )
 
 

@@ -33,7 +33,9 @@ _NETWORK = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
 _IP6 = re.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECASE)
 _PRIVATE_DOMAINS = ("localhost", "local", "internal")
-_FILE = re.compile(r"[Ff](?<![A-Za-z0-9].)(?i:ile)://[!-~]+")
+# Begins with what is rare in prose, behind the scheme.
+_FILE = re.compile(r"://(?<=[Ff](?i:ile)://)(?<![A-Za-z0-9].{7})[!-~]+")
+_FILE_SCHEME = len("file")
 
 # Once these are out of a link, they may make code or math of what follows: the links there wait
 # for another round of fixing, of which there are not too many.
@@ -50,7 +52,8 @@ _NO_LINK_TEXT = re.compile(r"[0-9,\s–-]+|[xX]")
 def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report links that run on into Chinese text or a full-width mark."""
     for paragraph in digest.paragraphs:
-        found = list(_glued(paragraph))
+        if not paragraph.links or not (found := list(_glued(paragraph))):
+            continue
         last = _last_to_part(digest, [(start, url) for _, start, url, _ in found])
         for link, start, url, index in found:
             sure = is_surely_glue(url, index, options.ascii_hosts)
@@ -68,8 +71,8 @@ def malformed_url(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report URLs whose form alone tells that they lead nowhere."""
     spaced = {violation.start: violation for violation in _holding_spaces(digest)}
     yield from spaced.values()
-    for link in _links(digest):
-        url = _meant(link) if link.form == "bare" else link.target
+    for link, meant in _meant_urls(digest):
+        url = meant if link.form == "bare" else link.target
         if (template := flaw(url)) and link.target_start not in spaced:
             end = link.target_start + len(url)
             yield Violation(link.target_start, end, template, {"url": url})
@@ -91,8 +94,7 @@ def empty_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def insecure_url(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report `http://` on hosts that serve https."""
-    for link in _links(digest):
-        url = _meant(link)
+    for link, url in _meant_urls(digest):
         if _INSECURE.match(url) and is_within(host(url), HTTPS_HOSTS):
             yield Violation(
                 link.target_start,
@@ -105,8 +107,10 @@ def insecure_url(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def tracking_parameter(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report query parameters that tell a site where its readers come from."""
-    for link in _links(digest):
-        path, mark, query = _meant(link).partition("#")[0].partition("?")
+    for link, url in _meant_urls(digest):
+        if "?" not in url:
+            continue
+        path, mark, query = url.partition("#")[0].partition("?")
         parameters = _SEPARATOR.split(query)
         kept = [parameter for parameter in parameters if not _TRACKING.match(parameter)]
         if len(kept) < len(parameters):
@@ -124,17 +128,17 @@ def tracking_parameter(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def private_url(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report URLs that lead to a private network or a file, and those that hold a password."""
-    for link in _links(digest):
-        url = _meant(link)
+    for link, url in _meant_urls(digest):
         end = link.target_start + len(url)
         if _CREDENTIALS.match(url):
             # A password must not spread into logs and reports.
             template = 'this URL of "{host}" holds a user name or password; remove it'
             yield Violation(link.target_start, end, template, {"host": host(url)})
-        elif _FILE.match(url) or _is_private(url):
+        elif _FILE.match(url, _FILE_SCHEME) or _is_private(url):
             yield _unreachable(link.target_start, url)
     for match in _FILE.finditer(digest.prose):
-        yield _unreachable(match.start(), match[0])
+        start = match.start() - _FILE_SCHEME
+        yield _unreachable(start, digest.prose[start : match.end()])
 
 
 def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -153,9 +157,22 @@ def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]
             )
 
 
-def _links(digest: Digest) -> Iterator[Link]:
-    """Yield every link but the link lines', which are the matter of other rules."""
-    return (link for paragraph in digest.paragraphs for link in paragraph.links)
+def _links(digest: Digest) -> list[Link]:
+    """Return every link but the link lines', which are the matter of other rules."""
+    return digest.view(_all_links)
+
+
+def _all_links(digest: Digest) -> list[Link]:
+    return [link for paragraph in digest.paragraphs for link in paragraph.links]
+
+
+def _meant_urls(digest: Digest) -> list[tuple[Link, str]]:
+    """Return the links, each with the part of its target that was meant as a URL."""
+    return digest.view(_with_meant_url)
+
+
+def _with_meant_url(digest: Digest) -> list[tuple[Link, str]]:
+    return [(link, link.target[: meant_end(link.target)]) for link in _links(digest)]
 
 
 def _paper_links(digest: Digest) -> Iterator[PaperLink]:
@@ -178,10 +195,6 @@ def _glued(paragraph: Paragraph) -> Iterator[tuple[Link, int, str, int]]:
             index = glue_index(url, bare=bare)
             if index is not None:
                 yield link, link.target_start + offset, url, index
-
-
-def _meant(link: Link) -> str:
-    return link.target[: meant_end(link.target)]
 
 
 def _ungluing(digest: Digest, link: Link, start: int, url: str, safety: Safety) -> Fix | None:
@@ -249,6 +262,8 @@ def _is_private(url: str) -> bool:
         return False
     bracketed = _IP6.match(url)
     name = bracketed[1] if bracketed else host(url)
+    if not bracketed and not name[:1].isdigit():
+        return is_within(name, _PRIVATE_DOMAINS)
     try:
         return not ip_address(name).is_global
     except ValueError:

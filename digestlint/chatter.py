@@ -1,0 +1,108 @@
+"""What a translation machine says about its work, in the midst of the translation."""
+
+import re
+from collections.abc import Iterator
+
+from digestlint.records import Digest
+from digestlint.residue import Span, abstracts, in_entries
+
+_ABOUT = r"(?:翻译|译文|译名|直译|意译|原文|原句)"
+
+# A paper speaks of us, a machine of itself. Each begins with what few texts hold.
+_ANYWHERE = (
+    re.compile(r"翻译(?:过程)?[中时]，我(?!们)"),
+    re.compile(r"作为一[个名款位][^，。“”「」\r\n]{0,20}(?:模型|助手)，我(?!们)"),
+    re.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)"),
+    *(
+        re.compile(
+            rf"{opener}(?:注|备注|说明|注释)[：:](?=[^（）()]{{0,200}}{_ABOUT})[^（）()]*+[）)]"
+        )
+        for opener in ("（", r"\(")
+    ),
+)
+_QUOTES = re.compile('[“”「」『』《》"]')
+_LONGEST_QUOTATION = 200
+
+# What no title says, wherever in it.
+_IN_TITLE = re.compile(
+    r"在[^，。]{0,8}翻译(?:过程)?中，"
+    r"|步骤(?: ?[1-9一二三][ ：:、.]*(?:翻译|直译|意译|优化|润色)|(?:详细)?(?:详解|解释|说明)[：:])"
+    r"|(?:翻译|直译|意译)(?:调整|优化)?(?:后|结果|版本)[：:]"
+    r"|[（(]由于原[句文][^（）()]{0,200}[）)]"
+)
+
+_OPENING = re.compile(
+    r"[\s>*_（(]{0,4}"
+    r"(?:(?:好的|当然(?:可以)?|没问题)[，！!。](?:以下|这是|下面)"
+    r"|(?:以下|下面)(?:是|为)[^。，：:\r\n]{0,20}(?:翻译|译文|译本|中文版|摘要版本)"
+    r"|这是[^。，：:\r\n]{0,16}(?:翻译|译文)[：:]"
+    r"|(?:(?:很|非常)?抱歉|对不起)，(?:但|作为|我(?!们))"
+    r"|请提供(?:您|你|需要|要|待|英文|原文)"
+    r"|步骤 ?[1一][ ：:、.]*(?:翻译|直译)"
+    r"|(?:以上|上述)(?:翻译|译文)(?:保留|保持|力求|尽量|忠实|遵循)"
+    r"|(?:注|备注|说明|翻译说明|注释)[：:][^\r\n]{0,200}?(?:以上|此处|译文|直译|意译|原文)"
+    r"|(?:Sure|Certainly|Of course)[,!] [Hh]ere"
+    r"|Here(?: is|['’]s) (?:the|a|your) [^.\r\n]{0,30}[Tt]ranslat"
+    r"|As an AI (?:language )?model, I\b"
+    r"|I(?:['’]m| am) sorry, (?:but )?I\b)"
+)
+# What that begins with, behind white space; nearly all texts begin otherwise.
+_MAY_OPEN = frozenset(">*_（(好当没以下这很非抱对请步上注备说翻SCOHAI")
+
+
+def chatter(digest: Digest) -> list[Span]:
+    """Return where the machine speaks, once a line."""
+    return digest.view(_chatter)
+
+
+def _chatter(digest: Digest) -> list[Span]:
+    found: list[Span] = []
+    last = -1
+    for start, end in sorted((*_in_titles(digest), *_openings(digest), *_anywhere(digest))):
+        if (line := digest.lines.index(start)) != last:
+            found.append((start, end))
+        last = line
+    return found
+
+
+def _in_titles(digest: Digest) -> Iterator[Span]:
+    for entry in digest.entries:
+        if link := entry.link:
+            title, start = link.text, link.text_start
+            if match := _in_title(title) or _opening(title):
+                yield start + match.start(), start + match.end()
+
+
+def _in_title(title: str) -> re.Match[str] | None:
+    """Search a title, of which nearly all hold none of what one of the patterns needs."""
+    may_hold = "译" in title or "步骤" in title or "由于原" in title
+    return _IN_TITLE.search(title) if may_hold else None
+
+
+def _openings(digest: Digest) -> Iterator[Span]:
+    for _, paragraphs in abstracts(digest):
+        for paragraph in paragraphs:
+            if match := _opening(paragraph.text):
+                yield paragraph.start + match.start(), paragraph.start + match.end()
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """Match what opens a text; that most begin otherwise is found out faster."""
+    return _OPENING.match(text) if text.lstrip()[:1] in _MAY_OPEN else None
+
+
+def _anywhere(digest: Digest) -> Iterator[Span]:
+    """Yield what only a machine says; in quotation marks others may, too."""
+    for pattern in _ANYWHERE:
+        for match in in_entries(digest, pattern.finditer(digest.text)):
+            if not _is_quoted(digest.text, match.start()):
+                yield match.span()
+
+
+def _is_quoted(text: str, offset: int) -> bool:
+    """Tell whether the last quotation mark before an offset, on its line, is an open one."""
+    _, _, before = text[max(0, offset - _LONGEST_QUOTATION) : offset].rpartition("\n")
+    quotes = _QUOTES.findall(before)
+    return bool(quotes) and (
+        quotes[-1] in "“「『《" or (quotes[-1] == '"' and len(quotes) % 2 == 1)
+    )

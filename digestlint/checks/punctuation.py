@@ -1,0 +1,270 @@
+"""TYP: marks of the wrong width, marks and words that are repeated, ellipses and dashes."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from operator import attrgetter
+
+from digestlint.abstracts import final_ellipses
+from digestlint.records import Digest
+from digestlint.rule import Options
+from digestlint.text import HAN_CHARACTER
+from digestlint.translation import passages, translation
+from digestlint.typography import Span, positions, spots
+from digestlint.violation import Violation, replacement
+
+_FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")
+
+# Not signs such as `!=`, `:=`, `::` and `:)`, nor what begins an image, a word or a figure:
+# `![`, `.txt`, `.5`.
+_MARKS = re.compile(
+    r"[?!]++(?![,.:;=\[])|[?!]*+(?:,++|[:;])(?![.:;?!=/]|-?\))|\.(?=[\s\"'*_)\]}|”’」』）】》]|\Z)"
+)
+# `一.` and `十二.` count.
+_COUNT = re.compile(r"十?[一二三四五六七八九十]\Z")
+# Behind a mark GitHub reads no `www.`, and other signs may be math or a line break.
+_SPACES = re.compile(r" *+(?=\w)(?!_|www\.)")
+_FINAL_MARKS = re.compile("[.,:; ]++")
+
+_BRACKET = re.compile(r"[()\[\]{}（）［］｛｝【】]")
+_OPENERS = frozenset("([{（［｛【")
+_CLOSERS = frozenset(")]}）］｝】")
+_HALF_WIDTH = ("(", "[", "{")
+_LATIN = re.compile("[A-Za-z]")
+# Few asides are longer, and a text full of brackets must not be read again for each of its marks.
+_ASIDE = 100
+
+# Three stops and more are an ellipsis, and `：：` parts the halves of an analogy.
+_REPEATED = re.compile(
+    r"(?:。{3,}|：{2,})|(?P<row>(?>(?:[，：；、]|。(?!。。)){2,})|([？！])\2{3,}|[？！]。+)"
+)
+# From the mark that parts least to the one that parts most.
+_STRENGTH = "、，：；。"
+# As many as the standard GB/T 15834 lets follow one another.
+_MOST_EXCLAMATIONS = 3
+
+# They begin with a literal, which makes the search fast.
+_DOTS = re.compile(r"\.\.\.+")
+_WIDE_DOTS = re.compile("。。。+")
+_HYPHENS = re.compile("-(?<!--)-{1,2}+(?!-)")
+
+_DASH = re.compile(r"( *+)-++( *+)")
+# `-->` is an arrow, `| -- |` an empty cell, and a line may begin with anything.
+_NO_TEXT = frozenset("<>|\r\n")
+
+# Two of a particle where one of them is a part of another word: 目的的, 的的确.
+_IN_WORDS = (
+    r"的的(?:(?<=[目标之]的的)|(?=[确士]))"
+    r"|了了(?:(?<=不了了)|(?=[解然却]|不[起得]|如指))"
+    # 甲与与乙相关的丙
+    r"|与与(?:(?<=[参给授赋赠付]与与)|(?=[会其众世门非或]|[时日生]俱|.{0,12}(?:相|[有无]关|交互|之)))"
+    r"|和和(?:(?<=[饱亲缓共总温中调求之柔平祥随附谐权直混]和和)|(?=[平谐声睦弦约缓服气美蔼]|解(?!码)))"
+    r"|及及(?:(?<=[普涉危波提触顾遍埃料累]及及)|(?=[时其早格第]))"
+    r"|或或(?:(?<=[抑间与]或或)|(?=[许多门非]))"
+    r"|是是(?:(?<=[于但还可要总或就只便凡]是是)|(?=[否非]|不是))"
+)
+
+
+def half_width_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report half-width marks directly after a Chinese character."""
+    text = translation(digest)
+    for start in spots(digest).half_width:
+        if _is_han(text, start - 1):
+            yield from _half_width(digest, start)
+
+
+def repeated_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report marks in a row that say no more than one of them."""
+    text = translation(digest)
+    for start, end in spots(digest).marks:
+        for match in _REPEATED.finditer(text, start, end):
+            if row := match["row"]:
+                yield _repetition(match.start(), row, row)
+    for start in spots(digest).half_width:
+        row = text[start - 1 : start + 1]
+        if row[0] in _STRENGTH and row[1] not in "?!" and _MARKS.match(digest.text, start):
+            yield _repetition(start - 1, row, row.translate(_FULL_WIDTH))
+
+
+def ellipsis(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report dots beside Chinese characters that are no `……`; ENT005 tells those at the end."""
+    final = {place.start for _, place in final_ellipses(digest)}
+    for start, end in _dots(digest):
+        if start not in final:
+            dots = digest.text[start:end]
+            yield Violation(
+                start,
+                end,
+                '"{dots}" stands beside Chinese text; write "……"',
+                {"dots": dots},
+                replacement(*_with_spaces(translation(digest), start, end), "……"),
+            )
+
+
+def double_hyphen(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report hyphens that stand for a dash beside a Chinese character."""
+    text = translation(digest)
+    for match in _dashes(text):
+        if _is_dash(digest.text, match):
+            start, end = match.end(1), match.start(2)
+            yield Violation(
+                start,
+                end,
+                '"{hyphens}" stands for a dash; write "——"',
+                {"hyphens": text[start:end]},
+                replacement(*_without_spaces(digest.text, match), "——"),
+            )
+
+
+def repeated_word(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a particle that is written twice, where neither of the two belongs to a word."""
+    text = translation(digest)
+    for start, end in spots(digest).words:
+        if end - start > len("的的") or not _in_words().match(text, start):
+            template = '"{words}" says a word more than once; write it once'
+            yield Violation(start, end, template, {"words": text[start:end]})
+
+
+@cache
+def _in_words() -> re.Pattern[str]:
+    """Compile what few digests need."""
+    return re.compile(_IN_WORDS)
+
+
+def _is_han(text: str, index: int) -> bool:
+    return HAN_CHARACTER.match(text, index) is not None
+
+
+def _half_width(digest: Digest, start: int) -> Iterator[Violation]:
+    """Yield what is wrong with the half-width mark behind a Chinese character."""
+    text = translation(digest)
+    if _ends_title(digest, start) or _is_notation(text, start):
+        return
+    if match := _MARKS.match(digest.text, start):
+        end = match.end()
+        spaces = _SPACES.match(digest.text, end)
+        wide = match[0].translate(_FULL_WIDTH)
+        yield Violation(
+            start,
+            end,
+            'half-width "{mark}" after a Chinese character; use "{wide}"',
+            {"mark": match[0], "wide": wide},
+            replacement(start, spaces.end() if spaces else end, wide),
+        )
+    elif text[start] == "." and _is_han(text, start + 1) and not _is_count(text, start):
+        template = 'half-width "." between Chinese characters; use "。", or "·" in a name'
+        yield Violation(start, start + 1, template)
+
+
+def _is_count(text: str, end: int) -> bool:
+    """Tell whether what ends with a Chinese numeral is nothing but that."""
+    count = _COUNT.search(text, end - 2, end)
+    return count is not None and not _is_han(text, count.start() - 1)
+
+
+def _ends_title(digest: Digest, mark: int) -> bool:
+    """Tell whether a mark ends a title, which needs none of either width."""
+    titles_and_abstracts = passages(digest)
+    passage = titles_and_abstracts[
+        bisect_right(titles_and_abstracts, mark, key=attrgetter("start")) - 1
+    ]
+    return passage.is_title and bool(_FINAL_MARKS.fullmatch(digest.text, mark, passage.end))
+
+
+def _is_notation(text: str, mark: int) -> bool:
+    """Tell whether a mark stands in half-width brackets, `(甲, 乙)`, or in ones with English."""
+    before = _BRACKET.finditer(text, max(mark - _ASIDE, 0), mark)
+    start = _unpaired(reversed(list(before)), _CLOSERS)
+    end = _unpaired(_BRACKET.finditer(text, mark, mark + _ASIDE), _OPENERS)
+    if start is None or end is None:
+        return False
+    return text[start] in _HALF_WIDTH or _LATIN.search(text, start, end) is not None
+
+
+def _unpaired(brackets: Iterable[re.Match[str]], first: Collection[str]) -> int | None:
+    """Return where the first bracket stands that belongs to none of the `first` before it."""
+    depth = 0
+    for bracket in brackets:
+        depth += 1 if bracket[0] in first else -1
+        if depth < 0:
+            return bracket.start()
+    return None
+
+
+def _repetition(start: int, row: str, wide: str) -> Violation:
+    """Report marks in a row, of which the last stays where it is the strongest."""
+    kept = wide[-1]
+    if wide[0] in "？！":
+        kept = wide[0] * min(wide.count(wide[0]), _MOST_EXCLAMATIONS)
+    elif kept != max(wide, key=_STRENGTH.index):
+        template = 'the marks "{marks}" follow one another; keep one of them'
+        return Violation(start, start + len(row), template, {"marks": row})
+    return Violation(
+        start,
+        start + len(row),
+        'the marks "{marks}" follow one another; write "{kept}"',
+        {"marks": row, "kept": kept},
+        replacement(start, start + len(row), kept),
+    )
+
+
+def _dots(digest: Digest) -> Iterator[Span]:
+    """Yield the dots that a Chinese text uses for an ellipsis, and lone `…`."""
+    text = translation(digest)
+    for match in _DOTS.finditer(text):
+        if _is_in_chinese(text, *match.span()):
+            yield match.span()
+    for position in positions(text, "…"):
+        is_lone = text[position - 1] != "…" and not text.startswith("…", position + 1)
+        if is_lone and _is_in_chinese(text, position, position + 1):
+            yield position, position + 1
+    for marks in spots(digest).marks:
+        for match in _WIDE_DOTS.finditer(text, *marks):
+            yield match.span()
+
+
+def _is_in_chinese(text: str, start: int, end: int) -> bool:
+    """Tell whether dots stand behind Chinese, or directly before it: `x, y, ...的` is a formula."""
+    start, end = _with_spaces(text, start, end)
+    return _is_han(text, start - 1) or (_is_han(text, end) and text[start - 1] not in " ,")
+
+
+def _with_spaces(text: str, start: int, end: int) -> Span:
+    """Return a span and a space on either side of it, where a Chinese character stands beyond."""
+    if text[start - 1] == " " and _is_han(text, start - 2):
+        start -= 1
+    if text.startswith(" ", end) and _is_han(text, end + 1):
+        end += 1
+    return start, end
+
+
+def _dashes(text: str) -> Iterator[re.Match[str]]:
+    """Yield two or three hyphens in a row with the spaces beside them; no space counts twice."""
+    behind = 0
+    for hyphens in _HYPHENS.finditer(text):
+        before = text[behind : hyphens.start()].rstrip(" ")
+        if match := _DASH.match(text, behind + len(before)):
+            behind = match.end()
+            yield match
+
+
+def _is_dash(text: str, hyphens: re.Match[str]) -> bool:
+    """Tell whether hyphens set Chinese off: not `Fokker--Planck`, not `--help`."""
+    start, end = hyphens.span()
+    before, behind = text[start - 1], text[end : end + 1]
+    if before in _NO_TEXT or behind in _NO_TEXT:
+        return False
+    if (before.isascii() and not hyphens[1]) or (behind.isascii() and not hyphens[2]):
+        return False
+    return _is_han(text, start - 1) or _is_han(text, end)
+
+
+def _without_spaces(text: str, hyphens: re.Match[str]) -> Span:
+    """Return the hyphens and the spaces beside them, but for one that sets off a URL or math."""
+    start, end = hyphens.span()
+    before = text[text.rfind(" ", 0, start) : start] if hyphens[1] else ""
+    *_, word = before.rsplit(maxsplit=1) or [""]
+    is_behind_url = "://" in word or "www." in word
+    is_before_code = text.startswith(("www.", "$"), end)
+    return hyphens.end(1) if is_behind_url else start, hyphens.start(2) if is_before_code else end

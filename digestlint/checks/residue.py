@@ -1,0 +1,286 @@
+"""RES: what the translation machine left behind."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import chain, zip_longest
+from sys import maxsize
+
+from digestlint.chatter import chatter
+from digestlint.escapes import command, lost_backslashes, mangled, mangled_in_math
+from digestlint.odd import odd_characters
+from digestlint.records import Digest, PaperLink, Paragraph
+from digestlint.residue import (
+    Span,
+    abstract_label,
+    abstracts,
+    has_failed,
+    heading_label,
+    in_entries,
+    is_label,
+    is_plain,
+    keywords,
+    opens_failed,
+    title_labels,
+)
+from digestlint.rule import Options
+from digestlint.translation import translation
+from digestlint.violation import Edit, Fix, Violation, replacement
+
+_LINE_ENDING = r"(?:\r\n|\n|\r)"
+# The rest of a line without text, and the blank lines below; the group is its last line ending.
+_GAP = re.compile(rf"(?>(?:[ \t#]*({_LINE_ENDING}))(?:[ \t]*({_LINE_ENDING}))*)")
+
+_BREAK = (
+    'a line break is left of "{command}"; in a formula write the command again, elsewhere only '
+    "its text"
+)
+_LEFT_OF_COMMAND = {
+    "\t": 'a tab is left of "{command}"; in a formula write the command again, elsewhere only its '
+    "text",
+    "\n": _BREAK,
+    "\r": _BREAK,
+}
+_CONTROL_CHARACTER = (
+    'control character U+{code:04X} is left of "{command}"; in a formula write the command again, '
+    "elsewhere only its text"
+)
+
+_LINKS = r"(?:代码|项目|论文|数据|数据集|GitHub)?(?:链接|网址|链接地址)"
+_FORMULA = r"(?:数学)?(?:公式|表达式|符号)"
+# `【链接】https://…` is a label, `[链接](https://…)` a link.
+_NO_LABEL = r"(?![ \t]*(?:[(（\[:：<]|https?:|www\.))"
+# Each begins with what few texts hold.
+_PLACEHOLDERS = (
+    re.compile(rf"【(?:此处)?(?:插入|填写|填入)?(?:{_FORMULA}|{_LINKS}|图片|URL)】{_NO_LABEL}"),
+    re.compile(rf"\[(?:此处)?(?:插入|填写|填入)?(?:{_FORMULA}|{_LINKS})\]{_NO_LABEL}"),
+    re.compile(rf"\]\((?:此处|{_LINKS}|URL|url|[Ll]ink)\)"),
+    re.compile(
+        rf"此处(?:为|是|插入|填写|填入)(?:具体|相关|实际)?的?(?:{_FORMULA}|{_LINKS}|图片|URL)"
+        r"(?=[】］\]）)，。,.;；\s]|\Z)"
+    ),
+    *(
+        re.compile(rf"{this} ?https? ?(?:URL|url|网址|网站|链接)")
+        for this in ("此", "这个", "this")
+    ),
+)
+
+# A command in the midst of letters is a part of a path, unless it has a brace.
+_LATEX = re.compile(
+    r"\\(?:(?<![A-Za-z0-9_:/\\.].)(?!https?:)[A-Za-z]{2,}+|[A-Za-z]{2,}+(?=\{)"
+    r"|[%&](?<!\\\\.)|_(?<=[^\W_]..)(?=[^\W_]))"
+)
+_ENTITY = re.compile(r"#?[A-Za-z0-9]{1,31};")
+# From the mark on that shows what it is.
+_ADDRESSES = (
+    re.compile(r":(?:(?<=http:)|(?<=https:))//[!-~]*+", re.IGNORECASE),
+    re.compile(r"\.(?<=www\.)[!-~]*+", re.IGNORECASE),
+)
+
+
+def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report labels and marks before or around a title, before an abstract, and keywords."""
+    for entry in digest.entries:
+        if (link := entry.link) and (spans := title_labels(link.text, entry.heading.title.text)):
+            yield _title_label(link, spans)
+    for _, paragraphs in abstracts(digest):
+        if _behind_label(paragraphs[0]) is not None:
+            yield from _abstract_labels(digest, paragraphs)
+        if (found := keywords(paragraphs[-1].text)) is not None:
+            yield from _keywords(digest, paragraphs, paragraphs[-1].start + found)
+
+
+def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a translated title that is nothing but a label."""
+    for entry in digest.entries:
+        if (link := entry.link) and is_label(link.text):
+            yield Violation(
+                link.text_start,
+                link.text_end,
+                '"{text}" is a label; write the translated title of "{title}" there',
+                {"text": link.text.strip(), "title": entry.heading.title.text},
+            )
+
+
+def failed_translation(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a title or an abstract that only says that there is no translation."""
+    for entry in digest.entries:
+        link, title = entry.link, entry.heading.title.text
+        if link and has_failed(link.text) and link.text.strip() != title:
+            message = 'the translation of the title "{title}" failed; write it'
+            yield Violation(link.text_start, link.text_end, message, {"title": title})
+    for entry, (first, *_) in abstracts(digest):
+        if opens_failed(first.text):
+            values = {"title": entry.heading.title.text}
+            message = 'the translation of the abstract of "{title}" failed; write it'
+            yield Violation(first.start, first.end, message, values)
+
+
+def translator_chatter(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report what the machine says about its work."""
+    for start, end in chatter(digest):
+        yield Violation(
+            start,
+            end,
+            '"{text}" is what the translation machine says, not the paper; remove it',
+            {"text": digest.text[start:end].strip()},
+        )
+
+
+def mangled_escape(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report control characters and names that are left of backslash commands."""
+    commands = mangled(digest.text, odd_characters(digest))
+    found = {match.start(): match[0] for match in in_entries(digest, commands)}
+    for start, rest in (found | _mangled_in_math(digest)).items():
+        template, values = _what_is_left(rest)
+        yield Violation(start, start + 1, template, values)
+    for match in in_entries(digest, lost_backslashes(digest.text)):
+        yield Violation(
+            *match.span(),
+            '"{rest}{{" is left of a LaTeX command; in a formula write the command again, '
+            "elsewhere only its text",
+            {"rest": match[0]},
+        )
+
+
+def placeholder(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report what stands for a formula or a link that was lost."""
+    for pattern in _PLACEHOLDERS:
+        for match in in_entries(digest, pattern.finditer(digest.text)):
+            yield Violation(
+                *match.span(),
+                '"{text}" stands for something that was lost; write what the paper has there',
+                {"text": match[0].lstrip("]")},
+            )
+
+
+def latex_residue(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report LaTeX commands outside of formulas; beside a dollar sign a formula was meant."""
+    for match in _LATEX.finditer(digest.text):
+        start, end = match.span()
+        is_prose = translation(digest)[start] == "\\"
+        if is_prose and "$" not in (digest.text[start - 1], digest.text[end : end + 1]):
+            yield _latex_residue(digest, start, end)
+
+
+def _title_label(link: PaperLink, spans: list[Span]) -> Violation:
+    start = link.text_start
+    first, last = spans[0]
+    return Violation(
+        start + first,
+        start + last,
+        'the mark or label "{label}" is no part of the translated title; remove it',
+        {"label": link.text[first:last].strip()},
+        Fix(tuple(Edit(start + begin, start + end, "") for begin, end in spans)),
+    )
+
+
+def _abstract_labels(digest: Digest, paragraphs: list[Paragraph]) -> Iterator[Violation]:
+    """Yield the labels before the abstract's text: headings, and what opens the first text.
+
+    Other headings would belong to no entry without that of the label.
+    """
+    headings = sum(paragraph.kind == "heading" for paragraph in paragraphs)
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        behind = _behind_label(paragraph)
+        if behind is None:
+            return
+        start = _line_start(digest, paragraph)
+        is_needed = paragraph.kind == "heading" and headings > 1
+        yield Violation(
+            start,
+            behind,
+            'the label "{label}" is no part of the abstract; remove it',
+            {"label": digest.text[start:behind].strip()},
+            None if is_needed else _without_label(digest, paragraph, following, start, behind),
+        )
+        if behind < paragraph.end:
+            return
+
+
+def _behind_label(paragraph: Paragraph) -> int | None:
+    """Return where the text begins behind the label that opens a paragraph, or None."""
+    if paragraph.kind == "heading":
+        return heading_label(paragraph)
+    return abstract_label(paragraph) if paragraph.kind == "text" else None
+
+
+def _without_label(
+    digest: Digest, labelled: Paragraph, following: Paragraph | None, start: int, behind: int
+) -> Fix | None:
+    """Remove a label up to the text behind it; None where that would become something else.
+
+    A label that stands alone leaves one blank line above the text.
+    """
+    if behind < labelled.end:
+        rest = digest.text[behind : labelled.end]
+        return replacement(start, behind, "") if is_plain(rest) else None
+    gap = _GAP.match(digest.text, behind)
+    if not (gap and following and gap.end() == _line_start(digest, following)):
+        return None
+    line, _ = digest.lines.span(digest.lines.index(start) - 1)
+    is_apart = not digest.text[line:start].strip()
+    return replacement(start, gap.end() if is_apart else gap.start(gap.lastindex or 1), "")
+
+
+def _line_start(digest: Digest, paragraph: Paragraph) -> int:
+    """Return where a paragraph starts, with the marks of a heading."""
+    if paragraph.kind != "heading":
+        return paragraph.start
+    return digest.lines.span(digest.lines.index(paragraph.start))[0]
+
+
+def _keywords(digest: Digest, paragraphs: list[Paragraph], start: int) -> Iterator[Violation]:
+    first, last = paragraphs[0], paragraphs[-1]
+    text = digest.text[first.start : start].rstrip()
+    if text and last.kind == "text":
+        yield Violation(
+            start,
+            last.end,
+            'the field "{field}" is no part of the abstract; remove it',
+            {"field": digest.text[start : last.end].strip()},
+            replacement(first.start + len(text), last.end, "") if keywords(text) is None else None,
+        )
+
+
+def _mangled_in_math(digest: Digest) -> dict[int, str]:
+    if not next(mangled_in_math(digest.text, 0, len(digest.text)), None):
+        return {}
+    spans = (v for p in digest.paragraphs for v in p.verbatim if v.kind == "math")
+    found = (mangled_in_math(digest.text, span.start, span.end) for span in spans)
+    return {match.start(): match[0] for match in in_entries(digest, chain.from_iterable(found))}
+
+
+def _what_is_left(rest: str) -> tuple[str, dict[str, object]]:
+    """Return the message on a control character and the letters behind it."""
+    meant = command(rest)
+    values: dict[str, object] = {"command": meant, "code": ord(rest[0])}
+    if meant is None:
+        return "control character U+{code:04X}; remove it, or write what was meant", values
+    return _LEFT_OF_COMMAND.get(rest[0], _CONTROL_CHARACTER), values
+
+
+def _latex_residue(digest: Digest, start: int, end: int) -> Violation:
+    found = digest.text[start:end]
+    if found[1:].isalpha():
+        message = 'LaTeX command "{found}" outside of a formula; write what it stands for'
+        return Violation(start, end, message, {"found": found})
+    is_entity = found == "\\&" and _ENTITY.match(digest.text, end)
+    return Violation(
+        start,
+        end,
+        'LaTeX "{found}" outside of a formula; write "{character}"',
+        {"found": found, "character": found[1]},
+        None if is_entity or _is_in_address(digest, start) else replacement(start, start + 1, ""),
+    )
+
+
+def _is_in_address(digest: Digest, offset: int) -> bool:
+    """Tell whether an offset lies in an address, also in one that is the text of a link."""
+    addresses = digest.view(_addresses)
+    index = bisect_right(addresses, (offset, maxsize)) - 1
+    return index >= 0 and offset < addresses[index][1]
+
+
+def _addresses(digest: Digest) -> list[tuple[int, int]]:
+    return sorted(m.span() for pattern in _ADDRESSES for m in pattern.finditer(digest.text))

@@ -1,0 +1,248 @@
+"""TYP: spaces in the translation, and letters and digits as wide as Chinese characters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from digestlint.records import Digest
+from digestlint.rule import Options
+from digestlint.spaces import MARKS, spaces
+from digestlint.text import HAN, HAN_CHARACTER, nfkc
+from digestlint.translation import Passage, passages, translation
+from digestlint.typography import Span, spots
+from digestlint.violation import Violation, replacement
+
+_ASCII_RUN = re.compile(r"[ -~]++")
+_LETTER = re.compile("[A-Za-z]")
+_BEGINS_WORD = re.compile("[A-Za-z0-9]")
+_ENDS_WORD = re.compile("[A-Za-z0-9%]")
+# They begin with what few characters are, so that a search passes over all else quickly.
+_TIGHT = re.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
+_SPACED = re.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
+# An enumerator without an opening bracket is no part of the sentence.
+_ENUMERATOR = re.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
+# Words of one letter and one character, such as `T恤` and `X光`.
+_FUSED = re.compile("[A-Z](?<![!-~].)[恤站股光线盘形型字]")
+
+# Fewer boundaries show no style, and a larger minority is no slip.
+_FEWEST_BOUNDARIES = 4
+_LARGEST_MINORITY = 0.4
+_MISSING = {
+    True: 'no space between "{left}" and "{right}"; add one, as elsewhere in this text',
+    False: 'no space between "{left}" and "{right}"; add one',
+}
+_SURPLUS = {
+    True: 'a space between "{left}" and "{right}"; remove it, as elsewhere in this text',
+    False: 'a space between "{left}" and "{right}"; remove it',
+}
+
+# Behind these a plain letter or digit would belong to math, HTML, an entity or an escape.
+_BEFORE_CODE = frozenset("<$&#\\")
+# Before these it would number an item of a list, begin a URL, or keep one from being a link.
+_BEFORE_ITEM_OR_URL = re.compile(
+    r"(?<=[０-９])[0-9]*+[.)](?:[ \t\r\n]|\Z)|(?<=[Ｗｗ])\.|://|(?i:https?://|www\.)"
+)
+
+# Right behind a full-width mark GitHub reads no `$` as math, and no `www.` as a URL; the others
+# begin items that stand in one line, emphasis, relations, comments and line breaks.
+_NEEDS_SPACE_BEFORE = re.compile(r"\$|www\.|[-+*#>=|/&:~_\\\r\n]|<(?!https?:)|\Z")
+_NEEDS_SPACE_BEHIND = re.compile(r"[-+*#<=|/&:~_.\\\r\n]|>(?<![!-~].)|\)(?:(?<=[0-9].)| ++（)")
+_LINE_END = re.compile(r"[\r\n]")
+_TARGET = re.compile(r"\]\([^()\s]*+\)|<[^<>\s]*+>")
+
+# The words of a list, and the names of several people, are parted by spaces.
+_LONGEST_LISTED = 8
+
+
+class _Boundary(NamedTuple):
+    """The spaces, if any, between a Chinese character and a word or a number."""
+
+    start: int
+    end: int
+    is_number: bool
+
+    @property
+    def is_spaced(self) -> bool:
+        return self.start < self.end
+
+
+def cjk_latin_spacing(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report where Chinese and Latin are set otherwise than the option or the passage wants."""
+    wanted = options.cjk_latin_spacing
+    is_consistent = wanted == "consistent"
+    for passage in _suspects(digest, wanted):
+        boundaries = list(_boundaries(digest, passage))
+        for start, end, _ in _inconsistent(boundaries) if is_consistent else boundaries:
+            if start == end and wanted != "none":
+                yield _misspaced(digest, start, end, _MISSING[is_consistent], " ")
+            elif start < end and wanted != "space":
+                yield _misspaced(digest, start, end, _SURPLUS[is_consistent], "")
+
+
+def full_width_alphanumeric(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report letters, digits and per cent signs as wide as Chinese characters."""
+    for start, end in spots(digest).wide:
+        found = _with_point(digest.text, start, end)
+        wanted = nfkc(found)
+        yield Violation(
+            start,
+            start + len(found),
+            'a full-width "{found}"; write "{wanted}"',
+            {"found": found, "wanted": wanted},
+            None
+            if _is_beside_code(digest.text, start, end)
+            else replacement(start, start + len(found), wanted),
+        )
+
+
+def space_by_full_width_mark(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report spaces beside a full-width mark, which holds white space enough."""
+    text = digest.text
+    for start, end in spaces(digest).marks:
+        is_behind = text[start - 1] in MARKS
+        if is_behind:
+            is_needed = _NEEDS_SPACE_BEFORE.match(text, end)
+        else:
+            is_needed = _NEEDS_SPACE_BEHIND.match(text, start - 1)
+        if not is_needed and not _ends_url(text, start):
+            yield _misspaced(
+                digest,
+                start,
+                end,
+                'a space after "{left}"; remove it'
+                if is_behind
+                else 'a space before "{right}"; remove it',
+                "",
+            )
+
+
+def space_between_han(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report spaces between two Chinese characters, but for those in a list of words.
+
+    One in a title may part it from a subtitle: a person must say which mark belongs there.
+    """
+    for start, end in _outside_lists(digest.text, spaces(digest).han):
+        if _ends_url(digest.text, start):
+            continue
+        if _passage(digest, start).is_title:
+            template = 'a space between "{left}" and "{right}"; write a mark there, or remove it'
+            yield _misspaced(digest, start, end, template)
+        else:
+            yield _misspaced(digest, start, end, _SURPLUS[False], "")
+
+
+def _misspaced(
+    digest: Digest, start: int, end: int, template: str, wanted: str | None = None
+) -> Violation:
+    """Build a violation about spaces between two characters, with what is wanted there."""
+    beside = {"left": digest.text[start - 1], "right": digest.text[end]}
+    fix = None if wanted is None else replacement(start, end, wanted)
+    return Violation(start, end, template, beside, fix)
+
+
+def _suspects(digest: Digest, wanted: str) -> Iterator[Passage]:
+    """Yield the passages that may hold a slip: few have boundaries of both kinds."""
+    prose = translation(digest)
+    for passage in passages(digest) if wanted == "space" else _spaced(digest):
+        if wanted == "none" or _TIGHT.search(prose, passage.start, passage.end):
+            yield passage
+
+
+def _spaced(digest: Digest) -> Iterator[Passage]:
+    """Yield the passages in which a space parts Chinese and Latin."""
+    position = 0
+    while match := _SPACED.search(translation(digest), position):
+        passage = _passage(digest, match.start())
+        position = passage.end
+        yield passage
+
+
+def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
+    """Yield the boundaries of a passage; beside a URL is none, a space there ends it."""
+    text, prose = digest.text, translation(digest)
+    for run in _ASCII_RUN.finditer(text, passage.start, passage.end):
+        words = run[0].strip(" ")
+        if not words or _is_url(words) or _FUSED.match(text, run.end() - 1):
+            continue
+        start = run.start() + run[0].index(words)
+        end = start + len(words)
+        is_number = not _LETTER.search(words)
+        if HAN_CHARACTER.match(prose, run.start() - 1) and _BEGINS_WORD.match(prose, start):
+            ends_url = start > run.start() and _ends_url(text, run.start())
+            if not (ends_url or _ENUMERATOR.match(words)):
+                yield _Boundary(run.start(), start, is_number)
+        if HAN_CHARACTER.match(prose, run.end()) and _ENDS_WORD.match(prose, end - 1):
+            yield _Boundary(end, run.end(), is_number)
+
+
+def _inconsistent(boundaries: list[_Boundary]) -> list[_Boundary]:
+    """Return the boundaries that are set otherwise than most.
+
+    Some space words, but no numbers: where numbers enough say so, they are judged apart.
+    """
+    words = [boundary for boundary in boundaries if not boundary.is_number]
+    numbers = [boundary for boundary in boundaries if boundary.is_number]
+    if len(numbers) >= _FEWEST_BOUNDARIES and _lean(words) * _lean(numbers) < 0:
+        return _minority(words) + _minority(numbers)
+    return _minority(words + numbers)
+
+
+def _lean(boundaries: list[_Boundary]) -> int:
+    """Return how many more boundaries are spaced than not."""
+    return sum(1 if boundary.is_spaced else -1 for boundary in boundaries)
+
+
+def _minority(boundaries: list[_Boundary]) -> list[_Boundary]:
+    spaced = [boundary for boundary in boundaries if boundary.is_spaced]
+    tight = [boundary for boundary in boundaries if not boundary.is_spaced]
+    minority = min(spaced, tight, key=len)
+    is_slip = len(minority) <= _LARGEST_MINORITY * len(boundaries)
+    return minority if is_slip and len(boundaries) >= _FEWEST_BOUNDARIES else []
+
+
+def _with_point(text: str, start: int, end: int) -> str:
+    """Return full-width characters with the full-width decimal point between their digits."""
+    is_point = text.startswith("．", end) and text[end - 1].isdecimal()
+    return text[start : end + 1 if is_point and text[end + 1 : end + 2].isdecimal() else end]
+
+
+def _is_beside_code(text: str, start: int, end: int) -> bool:
+    """Tell whether Markdown would read plain characters in their place as something else."""
+    word = start
+    while word and "!" <= text[word - 1] <= "~":
+        word -= 1
+    is_behind = text[start - 1] in _BEFORE_CODE or _is_url(text[word:start])
+    return is_behind or _BEFORE_ITEM_OR_URL.match(text, end) is not None
+
+
+def _ends_url(text: str, end: int) -> bool:
+    """Tell whether a bare URL, or what sticks to one, ends with the word that ends here."""
+    word = text[text.rfind(" ", 0, end) + 1 : end]
+    if not _is_url(word):
+        return False
+    *_, line = _LINE_END.split(word)
+    return _is_url(_TARGET.sub("", line))
+
+
+def _is_url(text: str) -> bool:
+    """Tell whether a text holds what a bare URL begins with."""
+    return "://" in text or "www." in text
+
+
+def _outside_lists(text: str, spans: list[Span]) -> list[Span]:
+    lists = (pair for pair in pairwise(spans) if _is_listed(text, pair[0][1], pair[1][0]))
+    listed = {span for pair in lists for span in pair}
+    return [span for span in spans if span not in listed]
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Tell whether between two spaces stands nothing but a short Chinese word."""
+    return end - start <= _LONGEST_LISTED and all(map(HAN_CHARACTER.match, text[start:end]))
+
+
+def _passage(digest: Digest, offset: int) -> Passage:
+    """Return the title or abstract that holds an offset."""
+    found = passages(digest)
+    return found[bisect_right(found, offset, key=lambda passage: passage.start) - 1]

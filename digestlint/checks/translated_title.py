@@ -1,0 +1,172 @@
+"""BIL: the translated title holds the paper's name, and is set as a title."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from digestlint import residue
+from digestlint.chatter import chatter
+from digestlint.names import COLON, has_initials, holds_name, opening_name
+from digestlint.records import Digest, PaperLink
+from digestlint.rule import Options
+from digestlint.scripts import Script, letters
+from digestlint.titles import final_marks, is_label
+from digestlint.translation import Passage, passages, translation
+from digestlint.violation import Violation, replacement
+
+Span = tuple[int, int]
+
+# Fewer translated letters are a label, or say that there is no translation.
+_LETTERS_OF_A_TITLE = 5
+
+_LATIN = re.compile("[A-Za-z]")
+_SEPARATORS = {"half": ": ", "full": "："}
+_OPENERS, _CLOSERS = "([{（【“《", ")]}）】”》"
+
+# What such a mark announced is missing.
+_COLON_MARKS = frozenset(":：")
+
+# Not at the end of a quotation, nor of the title.
+_INNER_STOP = re.compile(r"。(?=[^\w”’」』》）)\]]{0,3}\w)")
+# A Latin word counts as one character does, for it says no more.
+_UNIT = re.compile(r"[A-Za-z0-9][!-~]*+|[^\s!-~]")
+_LONGEST = 80
+
+
+def lost_name(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a name that opens one of an entry's two titles, and is not in the other."""
+    for entry in digest.entries:
+        if (link := entry.link) is None:
+            continue
+        problem = _name_problem(entry.heading.title.text, link.text, digest.script)
+        if problem and _is_translated(link.text, digest.script):
+            template, name = problem
+            yield Violation(link.text_start, link.text_end, template, {"name": name})
+
+
+def title_separator(digest: Digest, options: Options) -> Iterator[Violation]:
+    """Report a colon behind a title's name that is set otherwise than the file's others."""
+    found = list(_separators(digest))
+    wanted = _wanted_separator(digest, found, options)
+    for start, end in found:
+        text = digest.text[start:end]
+        # Spaces beside a full-width mark are no matter of separators.
+        if text != wanted and not text.strip() == wanted == "：":
+            yield Violation(
+                start,
+                end,
+                '"{found}" follows the name in this title; write "{wanted}" in all titles',
+                {"found": text, "wanted": wanted},
+                replacement(start, end, wanted),
+            )
+
+
+def final_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a translated title that ends in a stop, a comma, a semicolon or a colon."""
+    for entry in digest.entries:
+        if (link := entry.link) is None:
+            continue
+        title = link.text.rstrip()
+        if not (marks := final_marks(title)) or _is_no_title(title):
+            continue
+        end = link.text_start + len(title)
+        start = end - len(marks)
+        if _COLON_MARKS.intersection(marks):
+            template, fix = (
+                'the translated title ends in "{marks}"; complete it, or remove it',
+                None,
+            )
+        else:
+            template = 'the translated title ends in "{marks}"; remove it'
+            # A backslash would escape the bracket behind the title instead.
+            is_escaped = title.endswith("\\" + marks)
+            fix = None if is_escaped else replacement(start, link.text_end, "")
+        yield Violation(start, end, template, {"marks": marks.strip()}, fix)
+
+
+def title_sentence(digest: Digest, _options: Options) -> Iterator[Violation]:
+    """Report a translated title that goes on behind a full stop, or that is too long."""
+    chatters = [start for start, _ in chatter(digest)]
+    for entry in digest.entries:
+        if (link := entry.link) is None or _holds_one(link, chatters):
+            continue
+        if stop := _INNER_STOP.search(link.text):
+            yield Violation(
+                link.text_start + stop.start(),
+                link.text_start + stop.end(),
+                "the translated title is a text of several sentences; shorten it to a title",
+            )
+        elif len(link.text) >= _LONGEST and (count := len(_UNIT.findall(link.text))) >= _LONGEST:
+            yield Violation(
+                link.text_start,
+                link.text_end,
+                "the translated title has {count} characters and words; shorten it to a title",
+                {"count": count},
+            )
+
+
+def _name_problem(heading: str, title: str, script: Script) -> tuple[str, str] | None:
+    """Return the template of what is wrong with the name of a paper, and that name."""
+    if title.startswith(heading.partition(":")[0]):
+        return None
+    name = opening_name(heading)
+    if name and not holds_name(title, name):
+        return 'the translated title has lost the name "{name}"; open it with the name', name
+    name = opening_name(title)
+    if name is None or letters(script).one.search(name):
+        return None
+    if holds_name(heading, name) or has_initials(heading, name):
+        return None
+    return 'the heading has no "{name}"; write the name that the paper has', name
+
+
+def _is_translated(title: str, script: Script) -> bool:
+    """Tell whether a link shows a translated title, and not a label or an excuse."""
+    return sum(map(len, letters(script).run.findall(title))) >= _LETTERS_OF_A_TITLE
+
+
+def _separators(digest: Digest) -> Iterator[Span]:
+    """Yield what parts the names that open titles from the rest, with the spaces around it."""
+    text, translated = digest.text, letters(digest.script).one
+    for passage in passages(digest):
+        _, start, _, is_title = passage
+        is_latin = is_title and not translated.match(text, start)
+        if is_latin and (separator := _separator(digest, passage)):
+            yield separator
+
+
+def _separator(digest: Digest, title: Passage) -> Span | None:
+    translated = letters(digest.script).one
+    colon = COLON.search(translation(digest), title.start, title.end)
+    if colon is None:
+        return None
+    name = digest.text[title.start : colon.start()].rstrip()
+    rest = digest.text[colon.end() : title.end]
+    is_name = _LATIN.search(name) and not translated.search(name) and not _is_open(name)
+    if not is_name or not translated.search(rest):
+        return None
+    return title.start + len(name), title.end - len(rest.lstrip())
+
+
+def _holds_one(link: PaperLink, chatters: list[int]) -> bool:
+    """Tell whether it is the translation machine that makes a text of a title."""
+    index = bisect_left(chatters, link.text_start)
+    return index < len(chatters) and chatters[index] < link.text_end
+
+
+def _is_no_title(text: str) -> bool:
+    """Tell a label, or an excuse for a translation, which other rules report, from a title."""
+    return is_label(text) or residue.is_label(text) or residue.has_failed(text)
+
+
+def _is_open(name: str) -> bool:
+    """Tell whether a bracket that opens in a name does not close there."""
+    return max(map(name.rfind, _OPENERS)) > max(map(name.rfind, _CLOSERS))
+
+
+def _wanted_separator(digest: Digest, found: list[Span], options: Options) -> str:
+    """Return the separator that the option names, or else the file's own: full-width in a tie."""
+    if options.title_separator != "consistent":
+        return _SEPARATORS[options.title_separator]
+    full = sum("：" in digest.text[start:end] for start, end in found)
+    return _SEPARATORS["full" if 2 * full >= len(found) else "half"]

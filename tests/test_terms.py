@@ -1,0 +1,238 @@
+"""The lists of terms that ship, and what a configuration makes of them."""
+
+import re
+import tomllib
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+
+import digestlint
+from digestlint.document import read, schema, written
+from digestlint.rule import Options
+from digestlint.settings import SettingsError
+from digestlint.tables import merged
+from digestlint.terms import groups, half_translated, in_groups, misused, names
+from digestlint.vocabulary import spellings
+
+DATA = Path(digestlint.__file__).parent / "data"
+HALVES: dict[str, str] = tomllib.loads((DATA / "half-translated.toml").read_text("utf-8"))["terms"]
+GROUPS = tomllib.loads((DATA / "groups.toml").read_text(encoding="utf-8"))
+NAMES: dict[str, list[str]] = tomllib.loads((DATA / "names.toml").read_text("utf-8"))["names"]
+MEMBERS: list[str] = list(chain.from_iterable(GROUPS["groups"]))
+
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN = re.compile("[A-Za-z]")
+
+
+def read_options(text: str) -> Options:
+    return read(tomllib.loads(text)).options
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as mistaken:
+        read_options(text)
+    return list(mistaken.value.args)
+
+
+def test_what_ships_is_what_a_configuration_may_say() -> None:
+    """The lists are free of the mistakes that a project is told of."""
+    shipped = {
+        "TRM001": {"terms": HALVES},
+        "TRM002": {"groups": GROUPS["groups"]},
+        "TRM004": {"names": NAMES},
+    }
+    options = read({"rules": shipped}).options
+    assert half_translated(options) == half_translated(Options())
+    assert groups(options) == groups(Options())
+    assert names(options) == names(Options())
+
+
+def test_lists_are_sorted() -> None:
+    assert list(HALVES) == sorted(HALVES)
+    assert GROUPS["groups"] == sorted(map(sorted, GROUPS["groups"]))
+    assert GROUPS["apart"] == sorted(set(GROUPS["apart"]))
+    assert list(NAMES) == sorted(NAMES, key=str.casefold)
+    assert all(others == sorted(others) for others in NAMES.values())
+
+
+def test_half_translated_terms_are_half_translated() -> None:
+    """But for one, which is a word of its own, and what is written instead is whole."""
+    words = {term for term in HALVES if not LATIN.search(term)}
+    assert words == {"变压器"}
+    assert all(HAN.search(term) and "-" in term for term in HALVES.keys() - words)
+    assert not [right for right in HALVES.values() if LATIN.search(right) and HAN.search(right)]
+
+
+def test_no_term_that_is_to_be_written_holds_one_that_is_not() -> None:
+    for wrong in (HALVES, spellings({name: tuple(others) for name, others in NAMES.items()})):
+        for term in wrong:
+            assert not [right for right in wrong.values() if misused(wrong).search(right)], term
+
+
+def test_names_differ_from_their_misspellings_in_case_and_spaces_only() -> None:
+    """`SQLlite` has a letter too many."""
+    folded = {name.casefold().replace(" ", ""): others for name, others in NAMES.items()}
+    others = [
+        other
+        for name, spelled in folded.items()
+        for other in spelled
+        if other.casefold().replace(" ", "") != name
+    ]
+    assert others == ["SQLlite"]
+
+
+def test_terms_that_hold_another_group_s_are_known() -> None:
+    """In a longer term the shorter one does not count, which no editor would expect to."""
+    group_of = {term: group for group in GROUPS["groups"] for term in group}
+    held = [
+        (shorter, longer)
+        for one, other in combinations(sorted(MEMBERS), 2)
+        for shorter, longer in ((one, other), (other, one))
+        if shorter in longer and group_of[shorter] is not group_of[longer]
+    ]
+    assert held == []
+
+
+def test_words_apart_hold_a_term_and_are_none() -> None:
+    pattern = in_groups(GROUPS["groups"])
+    for word in GROUPS["apart"]:
+        assert [term for term in MEMBERS if term in word], word
+        assert word not in MEMBERS
+        assert pattern.findall(f"的{word}的") == [word]
+
+
+def test_every_shipped_term_is_found() -> None:
+    pattern = in_groups(GROUPS["groups"])
+    assert [pattern.findall(f"的{term}的") for term in MEMBERS] == [[term] for term in MEMBERS]
+    for wrong in (half_translated(Options()), names(Options())):
+        assert all(misused(wrong).findall(f"的{term}的") == [term] for term in wrong)
+
+
+def test_what_a_project_adds_wins_over_what_ships() -> None:
+    options = read_options(
+        """
+        [rules.TRM001.extend-terms]
+        "零样本" = "零-shot"
+        "解码器-only" = "纯解码器"
+        [rules.TRM002]
+        extend-groups = [["大语言模型", "语言大模型"]]
+        [rules.TRM004.extend-names]
+        Github = ["GitHub"]
+        GitLab = ["GITLAB"]
+        """
+    )
+    half = half_translated(options)
+    assert "零-shot" not in half
+    assert (half["解码器-only"], half["零样本"], half["少-shot"]) == (
+        "纯解码器",
+        "零-shot",
+        "少样本",
+    )
+    found = groups(options)
+    assert [group for group in found if "大语言模型" in group] == [("大语言模型", "语言大模型")]
+    assert len(found) == len(GROUPS["groups"])
+    known = names(options)
+    assert "Github" not in known
+    assert (known["GITLAB"], known["Gitlab"]) == ("GitLab", "GitLab")
+
+
+def test_lists_may_be_emptied() -> None:
+    options = read_options("[rules]\nTRM001.terms = {}\nTRM002.groups = []\nTRM004.names = {}")
+    assert (half_translated(options), groups(options), names(options)) == ({}, [], {})
+
+
+def test_glossary_decides_alone_on_its_terms() -> None:
+    options = read_options(
+        '[rules.TRM003.glossary]\n"零-shot" = ["零样本"]\nGithub = ["GitHub"]\n"精调" = ["微调"]'
+    )
+    assert "零-shot" not in half_translated(options)
+    assert "Github" not in names(options)
+    assert not [group for group in groups(options) if "微调" in group]
+
+
+def test_lists_of_a_configuration_that_is_built_on_add_up() -> None:
+    base = {"rules": {"TRM002": {"extend-groups": [["奖励", "回报"]], "groups": [["甲", "乙"]]}}}
+    over = {"rules": {"TRM002": {"extend-groups": [["目标", "靶"]], "groups": [["丙", "丁"]]}}}
+    options = read(merged(base, over)).options
+    assert options.extend_groups == (("奖励", "回报"), ("目标", "靶"))
+    assert options.groups == (("丙", "丁"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'TRM002.groups = [["微调"]]',
+            ['TRM002.groups: ["微调"] is no group; list two terms or more'],
+        ),
+        ("TRM002.groups = [[]]", ["TRM002.groups: [] is no group; list two terms or more"]),
+        (
+            'TRM002.extend-groups = [["甲", "乙"], ["乙", "丙", "丙"]]',
+            [
+                'TRM002.extend-groups: "乙" is listed more than once; list it once',
+                'TRM002.extend-groups: "丙" is listed more than once; list it once',
+            ],
+        ),
+        (
+            'TRM003.glossary = { "甲" = ["乙"], "乙" = ["丙"], "丁" = [] }',
+            [
+                'TRM003.glossary: "乙" is both preferred and forbidden; choose one',
+                'TRM003.glossary: "丁" takes the place of nothing; list what is written for it',
+            ],
+        ),
+        (
+            'TRM003.glossary = { "甲" = ["乙"], "丙" = ["乙"] }',
+            ['TRM003.glossary: "乙" is listed more than once; list it once'],
+        ),
+        (
+            'TRM003.glossary = { "" = ["乙"], "甲" = [" "] }',
+            [
+                'TRM003.glossary: "" is no term; write one or leave it out',
+                'TRM003.glossary: " " is no term; write one or leave it out',
+            ],
+        ),
+        (
+            'TRM004.names = { GitHub = ["GitHub"] }',
+            ['TRM004.names: "GitHub" is both preferred and forbidden; choose one'],
+        ),
+        (
+            'TRM004.extend-names = { " GitHub" = ["Git\\nHub"], "a](b)" = ["c"] }',
+            [
+                f"TRM004.extend-names: {term} is no mere term; leave out markup and white space "
+                "around it"
+                for term in ('" GitHub"', '"a](b)"', '"Git\\nHub"')
+            ],
+        ),
+        (
+            'TRM001.terms = { "甲" = "乙", "乙" = "丙" }',
+            ['TRM001.terms: "乙" is both to be replaced and to be written; choose one'],
+        ),
+        ('TRM001.terms = { "甲" = ["乙"] }', ['TRM001.terms."甲": a list is not a string']),
+        ('TRM002.groups = [["甲", 1]]', ["TRM002.groups[0][1]: 1 is not a string"]),
+        ('TRM002.groups = ["甲"]', ['TRM002.groups[0]: "甲" is not a list; write ["甲"]']),
+        ("TRM003.glossary = []", ["TRM003.glossary: a list is not a table"]),
+        (
+            'TRM003.glossary = { GPT = "Gpt" }',
+            ['TRM003.glossary.GPT: "Gpt" is not a list; write ["Gpt"]'],
+        ),
+    ],
+)
+def test_mistake_is_told_in_a_line(text: str, expected: list[str]) -> None:
+    assert mistakes(f"rules.{text}") == [f"rules.{line}" for line in expected]
+
+
+def test_lists_are_shown_as_they_are_read() -> None:
+    text = """
+        TRM001 = { extend-terms = { "羊驼" = "Llama" } }
+        TRM002 = { groups = [["甲", "乙"]] }
+        TRM003 = { glossary = { "智能体" = ["代理", "主体"] } }
+    """
+    settings = read({"rules": tomllib.loads(text)})
+    assert read(written(settings)) == settings
+    shown = written(settings)["rules"]
+    assert shown["TRM002"] == {"groups": [["甲", "乙"]], "extend-groups": []}
+    assert shown["TRM004"] == {"extend-names": {}}
+    assert {"groups", "extend-groups"} == schema()["properties"]["rules"]["properties"]["TRM002"][
+        "properties"
+    ].keys()
