@@ -11,8 +11,9 @@ Span = tuple[int, int]
 
 # What tells no two titles apart; `C++`, `C#` and `A*` are not `C` and `A`.
 _FOLDED = r"[[\p{P}\s$^`~|]--[#*]]+"
-_FOLDED_ASCII = re.compile(r"[ \t\n\r\f\v!\"$%&'(),./:;?@\[\\\]\^_`{|}~-]+")
+_FOLDED_ASCII = str.maketrans(dict.fromkeys("!\"$%&'(),./:;?@[\\]^_`{|}~-", " "))
 _SPACE_BY_NO_DIGITS = re.compile(r"(?<![0-9]) | (?![0-9])")
+_SPACE_BY_DIGITS = re.compile(r"[0-9] [0-9]")
 # In UTF-8: nine Han characters or 27 letters. Shorter translations are labels (`摘要`), failed
 # ones (`翻译失败`) or titles so general that two papers may well share them.
 _TELLING = 27
@@ -55,14 +56,17 @@ def _title(entry: Entry) -> str:
     if entry.link is None:
         return ""
     title = nfkc(entry.heading.title.text).casefold()
+    folded = " ".join(_folded(title).split())
     # `Task 1-2` and `Task 12` are two tasks.
-    return _SPACE_BY_NO_DIGITS.sub("", _folded(title))
+    if _SPACE_BY_DIGITS.search(folded):
+        return _SPACE_BY_NO_DIGITS.sub("", folded)
+    return folded.replace(" ", "")
 
 
 def _folded(title: str) -> str:
-    """Return a title with one space for what tells no two titles apart."""
+    """Return a title with spaces for what tells no two titles apart."""
     if title.isascii():
-        return _FOLDED_ASCII.sub(" ", title)
+        return title.translate(_FOLDED_ASCII)
     # Takes as long to load as a title of a thousand lines to fold, and few titles need it.
     import regex
 
@@ -80,7 +84,9 @@ def _abstract(entry: Entry) -> str:
 def _telling(text: str) -> str:
     """Return a text without white space, or nothing where it is too short to tell papers apart."""
     folded = "".join(text.split())
-    return folded if len(folded.encode("utf-8", "surrogatepass")) >= _TELLING else ""
+    if len(folded) >= _TELLING or len(folded.encode("utf-8", "surrogatepass")) >= _TELLING:
+        return folded
+    return ""
 
 
 def _paper_span(entry: Entry) -> Span | None:
