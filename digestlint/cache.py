@@ -4,7 +4,7 @@ The file is read as a whole and replaced as a whole, never changed in place: no 
 another, and what one has read no other can change. Only a cache is lost with it, so that
 whatever is wrong with it, it is done without.
 
-It holds a head that says whose it is, the sum of the rest, the size of a table, the table, and
+It holds a head that says what it is, the signature of the rest, the size of a table, the table, and
 the rows of all files one after another. The table's fields, each ended by NUL, are the path, the
 stamp, the content and the number of rows of each file.
 """
@@ -21,6 +21,7 @@ from typing import NamedTuple
 from digestlint import __version__
 from digestlint.files import read, require_regular
 from digestlint.gitignore import GITIGNORE
+from digestlint.signature import SIZE, signature
 from digestlint.traits import Trait
 
 FOLDER = ".digestlint_cache"
@@ -33,7 +34,6 @@ _FORMAT = 1
 # What rows mean depends on the version that wrote them, and on the machine.
 _MEANING = f"{__version__} {_FORMAT} {' '.join(Trait)} {sys.byteorder}"
 _HEAD = b"digestlint\n" + hashlib.blake2b(_MEANING.encode(), digest_size=16).digest()
-_SUM = hashlib.blake2b().digest_size
 _SIZE = 8
 
 
@@ -100,13 +100,13 @@ def _packed(known: Mapping[bytes, Known]) -> tuple[bytes, bytes]:
     )
     rows = (file.rows for file in known.values())
     body = b"".join((len(table).to_bytes(_SIZE), table, *rows))
-    return _HEAD + hashlib.blake2b(body).digest(), body
+    return _HEAD + signature(body), body
 
 
 def _unpacked(data: memoryview) -> dict[bytes, Known]:
     """Return what was packed; raises ValueError where anything else was."""
-    body = data[len(_HEAD) + _SUM :]
-    if data[: len(data) - len(body)] != _HEAD + hashlib.blake2b(body).digest():
+    body = data[len(_HEAD) + SIZE :]
+    if data[: len(data) - len(body)] != _HEAD + signature(body):
         raise ValueError("damaged, or not ours")
     start = _SIZE + int.from_bytes(body[:_SIZE])
     numbers = array("Q")

@@ -1,7 +1,7 @@
 """What checking a file came to, kept in `.digestlint_cache/` until the file or the settings change.
 
-Each file of a project has a result of its own, replaced as a whole. One that is damaged, or is not
-ours, is done without.
+Each file of a project has a result of its own, replaced as a whole. One that is damaged, or that we
+have not signed, is done without.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from digestlint.cache import FOLDER, make_folder, replace
 from digestlint.files import read
+from digestlint.signature import SIZE, signature
 from digestlint.violation import Violation
 
 _FOLDER = "results"
@@ -83,9 +84,9 @@ def load(root: str, path: bytes, key: bytes) -> bytes | None:
     """Return the packed result of a file of a project, if there is one by that key."""
     with suppress(OSError):
         stored = read(_file(root, path))
-        head, data = stored[: 2 * len(key)], stored[2 * len(key) :]
-        if head == key + _sum(data):
-            return data
+        signed, found = stored[:SIZE], stored[SIZE:]
+        if found.startswith(key) and signed == signature(found):
+            return found[len(key) :]
     return None
 
 
@@ -95,11 +96,7 @@ def save(root: str, path: bytes, key: bytes, data: bytes) -> None:
     with suppress(OSError):
         make_folder(os.path.join(root, FOLDER))
         make_folder(os.path.dirname(file))
-        replace(file, key, _sum(data), data)
-
-
-def _sum(data: bytes) -> bytes:
-    return hashlib.blake2b(data).digest()
+        replace(file, signature(key + data), key, data)
 
 
 def _file(root: str, path: bytes) -> str:

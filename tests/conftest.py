@@ -23,6 +23,14 @@ CORPUS = sorted(SHARED.glob("corpus/digests/*.md"))
 _HREF = re.compile(r'<a href="([^"]*)"')
 
 
+@pytest.fixture(autouse=True, scope="session")
+def user_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the key that signs caches away from the user's own."""
+    folder = tmp_path_factory.mktemp("user-cache")
+    os.environ["XDG_CACHE_HOME"] = str(folder)
+    return folder
+
+
 @pytest.fixture
 def seeds() -> list[Path]:
     """Return the five seeds; skips where they are absent."""

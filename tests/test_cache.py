@@ -1,6 +1,5 @@
 """The cache of the index: whatever became of it, what is found is what the files say."""
 
-import hashlib
 import os
 import shutil
 import signal
@@ -17,6 +16,7 @@ from indexed import IN_CACHE, places, spoil, truncate, write
 from processes import fork, signal_at
 
 from digestlint import cache, files, indexing
+from digestlint.signature import signature
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +158,7 @@ def test_forged_cache_is_read_or_done_without(
     body = (len(table) if size is None else size).to_bytes(8) + table + rows
     cache.save(".", {})
     head = IN_CACHE.read_bytes()[: -64 - 8]
-    IN_CACHE.write_bytes(head + hashlib.blake2b(body).digest() + body)
+    IN_CACHE.write_bytes(head + signature(body) + body)
     assert all(len(known.rows) % cache.ROW == 0 for known in cache.load(".").values())
     write("a.md", 1)
     assert places("new.md", 2) == [None]

@@ -1,0 +1,55 @@
+"""Tells what this user's runs have written from what came with a repository.
+
+A pull request may bring a cache that knows of nothing wrong. The key that signs ours stands
+outside of any repository.
+"""
+
+import hashlib
+import os
+from contextlib import suppress
+from functools import cache
+from secrets import token_bytes
+
+SIZE = hashlib.blake2b().digest_size
+
+_KEY = 32
+
+
+def signature(data: bytes | memoryview) -> bytes:
+    """Return what only this user can tell of some data; raises OSError where there is no key."""
+    return hashlib.blake2b(data, key=_key(_file())).digest()
+
+
+def _file() -> str:
+    folder = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "~/.cache"
+    return os.path.join(os.path.expanduser(folder), "digestlint", "key")
+
+
+@cache
+def _key(file: str) -> bytes:
+    """Read the key, which the first run makes; raises OSError where there is none to be had."""
+    if not os.path.isabs(file):
+        raise FileNotFoundError(file)
+    with suppress(FileExistsError):
+        _make(file)
+    with open(file, "rb") as opened:
+        key = opened.read(_KEY + 1)
+    if len(key) != _KEY:
+        raise OSError(f"{file} is no key")
+    return key
+
+
+def _make(file: str) -> None:
+    """Write a new key, as a whole or not at all; raises FileExistsError where there is one."""
+    if os.path.lexists(file):
+        raise FileExistsError(file)
+    os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+    temporary = f"{file}.{os.getpid()}"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "wb") as opened:
+            opened.write(token_bytes(_KEY))
+        # A link is not made where another run has made its key first.
+        os.link(temporary, file)
+    finally:
+        os.unlink(temporary)
