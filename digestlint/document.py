@@ -178,10 +178,14 @@ def _validated(model: type[Model], values: object) -> tuple[Model, list[tuple[Lo
         return model.model_validate(values), []
     except ValidationError as mistaken:
         errors = mistaken.errors(include_url=False)
-    wrong = [(error["loc"], line) for error in errors for line in _lines(error)]
-    # What is left of a list may break another rule; that is no mistake of the user's.
-    left, _ = _validated(model, _without(values, [location for location, _ in wrong]))
-    return left, wrong
+    wrong: list[tuple[Location, str]] = [
+        (error["loc"], line) for error in errors for line in _lines(error)
+    ]
+    # A list that is a part goes as a whole: what were left of it might be too short.
+    kept = _without(values, [location[:2] for location, _ in wrong])
+    further: list[tuple[Location, str]]
+    left, further = _validated(model, kept)
+    return left, [*wrong, *further]
 
 
 def _without(value: object, locations: Iterable[Location]) -> object:

@@ -24,7 +24,7 @@ _END = r"(?![A-Za-z])"
 _MANGLED = {
     "\t": re.compile(
         rf"\t(?:(?:ext(?:bf|it|tt|sc|sf|rm|color|backslash|greater|less)|imes|heta|ilde|frac){_END}"
-        rf"|ext(?=[{{_^])|{_BEFORE_BRACE})"
+        rf"|ext(?=[{{_^])|(?:au|o(?<=[^\t\r\n]\to))(?![A-Za-z0-9])|{_BEFORE_BRACE})"
     ),
     "\r": re.compile(rf"\r(?!\n)(?:ight[a-z]*+|ho|angle|ceil|floor|m|ef){_END}"),
     "\n": re.compile(

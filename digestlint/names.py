@@ -26,10 +26,14 @@ _TERMS = frozenset(
         *("mllms", "lmm", "lmms", "gnn", "gnns", "cnn", "cnns", "gan", "gans", "nerf", "ocr"),
         *("asr", "tts", "vqa", "ner", "kg", "kgs", "gui", "uav", "uavs", "iot", "eeg", "ecg"),
         *("mri", "ehr", "ehrs", "covid19", "phd", "2d", "3d", "4d", "sok", "wip"),
+        # What has a name of its own in Chinese: 艾滋病毒, 二氧化碳.
+        *("hiv", "aids", "dna", "rna", "mrna", "adhd", "ptsd", "usa", "eu", "un", "co2", "pm25"),
     }
 )
 # Greek letters are written as such or as commands, so they tell nothing.
 _NO_LETTER = re.compile(r"\\[A-Za-z]*+|[^\w\\]+|[_\u0370-\u03ff]+")
+# `U-Net` and `N-Gram`, of which a translation may keep the letter: `U型网络`, `N元语法`.
+_LETTERED = re.compile("([A-Za-z])-[A-Za-z]+")
 _WORD = re.compile(r"[A-Za-z]+|[0-9]+")
 
 
@@ -56,6 +60,14 @@ def opening_name(title: str) -> str | None:
 def holds_name(title: str, name: str) -> bool:
     """Tell whether a title holds a name, however its marks and its letters are set."""
     return name in title or _folded(name) in _folded(title)
+
+
+def keeps_letter(title: str, name: str) -> bool:
+    """Tell whether a title translates the word behind a letter, and keeps the letter."""
+    lettered = _LETTERED.fullmatch(name)
+    if lettered is None:
+        return False
+    return re.search(f"(?<![!-~]){lettered[1]}(?![!-~])", title) is not None
 
 
 def has_initials(title: str, name: str) -> bool:

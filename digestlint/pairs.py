@@ -30,10 +30,10 @@ _TEN = "一二三四五六七八九十"
 _NUMERAL = "[A-Z]{0,2}[0-9]{1,2}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}"
 _LABEL = re.compile(rf"(?:\A|[^A-Za-z0-9.-])(?:{_NUMERAL})\.?\Z")
 _LONGEST_LABEL = 8
-_EMOTICON = re.compile(r"[:;=：；]-?\Z")
+EMOTICON = re.compile(r"[:;=：；]-?\Z")
 _ENDS_EMOTICON = ":;=-：；"
-_ALPHANUMERIC = frozenset(ascii_letters + digits)
-_ENDS_LABEL = _ALPHANUMERIC | set("." + _TEN)
+ALPHANUMERIC = frozenset(ascii_letters + digits)
+_ENDS_LABEL = ALPHANUMERIC | set("." + _TEN)
 # An enumerator is followed by its item.
 _NO_ITEM = frozenset(["", *"\r\n，。；：、！？,.;:!?", *OPENER_OF])
 
@@ -197,7 +197,7 @@ def _is_optional(text: str, block: Passage, mark: int) -> bool:
     """
     character, before = text[mark], text[mark - 1]
     if character == "’":
-        return not _ALPHANUMERIC.isdisjoint((before, *text[mark + 1 : mark + 2]))
+        return not ALPHANUMERIC.isdisjoint((before, *text[mark + 1 : mark + 2]))
     if character == "”":
         return before in digits
     if character not in ")）":
@@ -206,7 +206,7 @@ def _is_optional(text: str, block: Passage, mark: int) -> bool:
     if before in _ENDS_LABEL:
         behind = text[mark + 1 : min(mark + 3, block.end)].lstrip(" ")[:1]
         return behind not in _NO_ITEM and (_is_count(label) or bool(_LABEL.search(label)))
-    return before in _ENDS_EMOTICON and bool(_EMOTICON.search(label))
+    return before in _ENDS_EMOTICON and bool(EMOTICON.search(label))
 
 
 def _is_count(label: str) -> bool:

@@ -15,55 +15,52 @@ Span = tuple[int, int]
 _VERBATIM = frozenset({"code", "html", "comment"})
 
 _COLON = r"[ \t]*[：:][ \t]*"
+_OF = r"(?:中文|论文|研究|内容|文章|翻译后?的?)"
 _TITLE_LABEL = (
-    r"(?i:(?:中文|论文|研究|文章)?(?:标题|题目)(?:翻译)?|(?:中文)?译名|(?:中文)?(?:译文|翻译)"
-    r"|(?:中文|论文|研究|内容|文章)?摘要|(?:translated )?title|translation|abstract)"
+    rf"(?i:{_OF}?(?:标题|题目|摘要)(?:翻译)?|(?:中文)?译名|(?:中文)?(?:译文|翻译)(?:后|结果|版本)?"
+    r"|(?:translated )?title|translation|abstract)"
 )
 _MARKS = r"[#＃]{1,6}[ \t]+"
 # What makes a label of a word: a colon or brackets; behind a `#` a space will do.
 _LABELLED = (
     rf"{_TITLE_LABEL}{_COLON}"
     rf"|\*\*{_TITLE_LABEL}(?:{_COLON}\*\*|\*\*{_COLON})[ \t]*"
-    rf"|[【［]{_TITLE_LABEL}[】］](?:{_COLON}|[ \t]*)"
+    rf"|[【［（(]{_TITLE_LABEL}[】］）)](?:{_COLON}|[ \t]*)"
 )
 _TITLE_LEAD = re.compile(
     rf"[ \t]*(?>(?:{_MARKS}(?:(?:标题|题目)[ \t]+)?|{_LABELLED})(?:{_MARKS}|{_LABELLED})*)"
 )
 _TITLE_MARKS = re.compile(rf"[ \t]*{_MARKS}")
-# In the title of such a paper the word is no label: `Translation: A Survey`.
-_NAMED_SO = re.compile(
-    r"(?:titles?|headlines?|translations?|abstracts?|summary)[ \t]*:", re.IGNORECASE
-)
+# In the title of such a paper the word may be no label: `Translation: A Survey`.
+_ABOUT_LABELS = re.compile(r"summar|translat|abstract|titl|headlin", re.IGNORECASE)
+_FEW_WORDS = 4
+_HASH = re.compile(r"#(?<!\w#)")
 # What labels and marks begin with; most titles begin otherwise, which is found out faster.
-_BEGINS_TITLE_LABEL = "#＃*【［标题译翻摘中论研内文TtAa"
+_BEGINS_TITLE_LABEL = "#＃*_【［（(标题译翻摘中论研内文TtAa"
 _MAY_BE_LABELLED = re.compile(rf"[ \t]*[{_BEGINS_TITLE_LABEL}]|[^*]*+\*\*")
 _MAY_BEGIN_TITLE_LABEL = frozenset(" \t" + _BEGINS_TITLE_LABEL)
-_WRAPPED = re.compile(r"(\*{1,3})(?=[^\s*])[^*]*+(?<=[^\s*])\1")
-# Both marks stand outside a word, so that `A**` is a name.
-_BOLD = re.compile(r"\*\*(?<![\w*]..)(?=[^\s*])[^*]*+(?<=[^\s*])\*\*(?![\w*])")
-
-_LABELS = frozenset(
-    {
-        *("标题", "题目", "研究标题", "论文标题", "文章标题", "中文标题", "标题翻译", "翻译标题"),
-        *("摘要", "研究摘要", "论文摘要", "文章摘要", "中文摘要", "内容摘要", "摘要翻译", "译名"),
-        *("翻译", "译文", "中文翻译", "翻译结果", "中文译文", "中文译名"),
-        *("title", "abstract", "translation", "translated title"),
-    }
+_WRAPPED = re.compile(
+    r"(\*{1,3})(?=[^\s*])[^*]*+(?<=[^\s*\\])\1|(__)(?=[^\s_])[^_]*+(?<=[^\s_\\])\2"
 )
-_AROUND_LABEL = " \t#＃*_【】［］[]：:"
+# Both marks stand outside a word, so that `A**` is a name; an escaped one is no mark.
+_BOLD = re.compile(r"\*\*(?<![\w*\\]..)(?=[^\s*])[^*]*+(?<=[^\s*\\])\*\*(?![\w*])")
+
+_LABEL_ALONE = re.compile(_TITLE_LABEL)
+_AROUND_LABEL = " \t#＃*_【】［］（）()[]：:"
 
 _ABSTRACT_LABEL = (
-    r"(?i:(?:中文|论文|研究|内容|文章)?摘要(?:翻译)?|概要|(?:中文)?(?:翻译|译文)"
+    rf"(?i:{_OF}?摘要(?:翻译)?|概要|(?:中文)?(?:翻译|译文)(?:结果)?"
     r"|abstract|summary|translation)"
 )
 # Without a colon, `**翻译**是…` and `翻译——…` begin a sentence; alone on its line, a word does not.
 _ABSTRACT_LEAD = re.compile(
-    rf"[ \t\u3000]*+(?>(?:(?:{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]*(?=[\r\n]|\Z))"
+    r"[ \t\u3000]*+"
+    rf"(?>(?:(?:(?:[#＃]{{1,6}}[ \t]*)?{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]*(?=[\r\n]|\Z))"
     rf"|\*\*[ \t]*{_ABSTRACT_LABEL}(?:{_COLON}\*\*|[ \t]*\*\*(?:{_COLON}|[ \t]*(?=[\r\n]|\Z)))"
-    rf"|【{_ABSTRACT_LABEL}】[ \t]*[：:]?)\s*)+)"
+    rf"|[【（(]{_ABSTRACT_LABEL}[】）)][ \t]*[：:]?)\s*)+)"
 )
 # What one begins with, as few abstracts do.
-_MAY_BEGIN_LABEL = frozenset(" \t\u3000*【中论研内文摘概翻译AaSsTt")
+_MAY_BEGIN_LABEL = frozenset(" \t\u3000#＃*【（(中论研内文摘概翻译AaSsTt")
 _HEADING_LABEL = re.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
 _HEADING_LEAD = re.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
 
@@ -72,9 +69,19 @@ _KEYWORDS = re.compile(
     r"[ \t]*[：:][^。！？：:<>\[\]$`\r\n]{1,200}[。.]?\s*\Z"
 )
 _LONGEST_KEYWORDS = 220
+_BETWEEN_TERMS = re.compile(r"[、，,；;|]")
+# A number is a figure unless it belongs to a name, as in `GPT-4`.
+_TERM = re.compile(r"(?:[\u3400-\u9fff·]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
+_LONGEST_TERM, _MOST_WORDS = 12, 4
+_CLAUSE = re.compile(
+    r"[是为的了在被把将会不已我它其使让倍]|提[升高]|降低|减少|增加|优于|超过|达到|没有|具有|公开|需要"
+    r"|\b(?:is|are|was|were|we|our|the|has|have|can)\b",
+    re.IGNORECASE,
+)
 
 _FAILED = re.compile(
-    r"[<＜\[【（(“\"']?\s*(?:翻译(?:失败|出错|错误|超时|异常)|(?:无法|未能|不能)翻译"
+    r"[<＜\[【（(“\"']?\s*(?:(?:无法|未能|不能)翻译"
+    r"|翻译(?:失败|出错|错误|超时|异常)(?:[，,。；;！! ]请(?:稍[后候])?[再重]试)?"
     r"|请求(?:失败|超时)|[待未]翻译|暂无(?:摘要|翻译|译文|标题)?|无摘要"
     r"|translation (?:failed|error)|failed to translate|n/a|none|null|nil|undefined|nan|error|tbd)"
     r"\s*[>＞\]】）)”\"']?[.。…!！]*+",
@@ -85,7 +92,7 @@ _MAY_BEGIN_FAILURE = frozenset("<＜[【（(“\"'翻无未不请待暂TtFfNnUuE
 _LONGEST_FAILURE = 60
 _FAILED_OPENING = re.compile(
     r"\s*(?:[<＜\[【（(](?:翻译(?:失败|出错|错误)|translation failed)|翻译(?:失败|出错|错误)[：:]"
-    r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3})",
+    r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3}(?![0-9]|[ \t]*[\u3400-\u9fff]))",
     re.IGNORECASE,
 )
 # Behind white space.
@@ -109,8 +116,28 @@ def abstracts(digest: Digest) -> list[tuple[Entry, list[Paragraph]]]:
 
 
 def is_label(title: str) -> bool:
-    """Tell whether a translated title is nothing but a label; that of a link is BIL001's."""
-    return title.strip(_AROUND_LABEL).lower() in _LABELS and not titles.is_label(title)
+    """Tell whether a translated title is nothing but a label.
+
+    Not that of a link, such as `Abstract`: the rule on missing titles, BIL001, reports it.
+    """
+    label = title.strip(_AROUND_LABEL)
+    return _LABEL_ALONE.fullmatch(label) is not None and not titles.is_label(title)
+
+
+def is_about_labels(heading: str) -> bool:
+    """Tell whether a paper is about titles, abstracts or translations: its own words, too."""
+    return _ABOUT_LABELS.search(heading) is not None
+
+
+def may_mean(heading: str, title: str) -> bool:
+    """Tell whether a heading may mean what looks like a label or a failed translation.
+
+    `不能翻译` is the title of `Untranslatable`; brackets or marks around it are a machine's.
+    """
+    if heading.casefold() == title.strip().casefold():
+        return True
+    is_short = title[:1].isalpha() and len(heading.split()) <= _FEW_WORDS
+    return is_short and is_about_labels(heading)
 
 
 def has_failed(text: str) -> bool:
@@ -134,14 +161,16 @@ def title_labels(title: str, heading: str) -> list[Span]:
         return []
     if not _MAY_BE_LABELLED.match(title):
         return []
-    lead = _TITLE_MARKS if _NAMED_SO.search(heading) else _TITLE_LEAD
+    if _is_own_mark(title, heading):
+        return []
+    lead = _TITLE_MARKS if is_about_labels(heading) else _TITLE_LEAD
     start, end, spans = 0, len(title), list[Span]()
     while True:
         if match := lead.match(title, start, end):
             spans.append(match.span())
             start = match.end()
         elif match := _WRAPPED.fullmatch(title, start, end):
-            width = len(match[1])
+            width = len(match[match.lastindex or 1])
             spans += [(start, start + width), (end - width, end)]
             start, end = start + width, end - width
         else:
@@ -151,11 +180,17 @@ def title_labels(title: str, heading: str) -> list[Span]:
     return [] if is_label(title) or start == end else sorted(spans)
 
 
-def abstract_label(paragraph: Paragraph) -> int | None:
-    """Return where the text begins behind the label that opens a paragraph, or None."""
+def abstract_label(paragraph: Paragraph, heading: str) -> int | None:
+    """Return where the text begins behind the label that opens a paragraph, or None.
+
+    Where the paper is about such words, only one alone on its line is a label.
+    """
     text = paragraph.text
     match = _ABSTRACT_LEAD.match(text) if text[:1] in _MAY_BEGIN_LABEL else None
-    return paragraph.start + match.end() if match else None
+    if match is None:
+        return None
+    is_alone = match.end() == len(text) or match[0].rstrip(" \t\u3000").endswith(("\r", "\n"))
+    return paragraph.start + match.end() if is_alone or not is_about_labels(heading) else None
 
 
 def heading_label(paragraph: Paragraph) -> int | None:
@@ -173,15 +208,36 @@ def keywords(text: str) -> int | None:
     """Return the index where the list of keywords begins with which a text ends, or None."""
     # Most abstracts hold no word for it, which is found out faster.
     end = text[-_LONGEST_KEYWORDS:]
-    if "词" not in end and "ey" not in end:
+    if "词" not in end and "关键字" not in end and "ey" not in end and "EY" not in end:
         return None
     match = _KEYWORDS.search(text, max(0, len(text) - _LONGEST_KEYWORDS))
     return match.start() if match else None
 
 
+def is_list_of_terms(field: str) -> bool:
+    """Tell whether a field of keywords holds but short terms: no clause, no figure."""
+    *_, listed = re.split("[：:]", field, maxsplit=1)
+    return all(map(_is_term, _BETWEEN_TERMS.split(listed.strip(" \t\u3000\r\n*。.；;"))))
+
+
 def is_plain(text: str) -> bool:
     """Tell whether a text would be read as a paragraph if it stood at the start of a line."""
     return [block.kind for block in blocks(text, Lines(text))][:1] == ["paragraph"]
+
+
+def _is_own_mark(title: str, heading: str) -> bool:
+    """Tell whether the mark that begins a title is the paper's, whose heading holds one, too."""
+    bare = title.lstrip()
+    if bare.startswith("_"):
+        return "__" in heading
+    return bare[:1] in ("#", "＃") and _HASH.search(heading) is not None
+
+
+def _is_term(text: str) -> bool:
+    if _TERM.fullmatch(text) is None or _CLAUSE.search(text):
+        return False
+    length = sum(character >= "\u3400" for character in text)
+    return length <= _LONGEST_TERM and len(text.split()) <= _MOST_WORDS
 
 
 def _abstracts(digest: Digest) -> list[tuple[Entry, list[Paragraph]]]:

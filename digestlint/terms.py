@@ -43,7 +43,7 @@ def half_translated(options: Options) -> Mapping[str, str]:
 def names(options: Options) -> Mapping[str, str]:
     """Return the right spelling of each misspelled name."""
     given = options.names
-    base = spellings(_shipped("names")["names"] if given is None else given)
+    base = _shipped_names() if given is None else spellings(given)
     own = _joined(base, spellings(options.extend_names))
     return _without_glossary(own, options)
 
@@ -62,6 +62,11 @@ def groups(options: Options) -> list[Group]:
 
 
 @cache
+def _shipped_names() -> dict[str, str]:
+    return spellings(_shipped("names")["names"])
+
+
+@cache
 def _shipped(name: str) -> dict[str, Any]:
     import tomllib
 
@@ -69,8 +74,10 @@ def _shipped(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _joined(base: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+def _joined(base: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
     """Add spellings to others, without those that would undo them."""
+    if not own:
+        return base
     written = set(own.values())
     kept = {
         wrong: right for wrong, right in base.items() if wrong not in written and right not in own
@@ -80,6 +87,8 @@ def _joined(base: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
 
 def _without_glossary(terms: Mapping[str, str], options: Options) -> Mapping[str, str]:
     """Leave out what the glossary decides on."""
+    if not options.glossary:
+        return terms
     settled = {*options.glossary, *spellings(options.glossary)}
     return {wrong: right for wrong, right in terms.items() if settled.isdisjoint((wrong, right))}
 
@@ -98,8 +107,13 @@ def misused(terms: Mapping[str, str]) -> re.Pattern[str]:
 @cache
 def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     wrong = {term for term, _ in terms}
-    right = {term for _, term in terms if any(each in term for each in wrong)}
+    sizes = {len(term) for term in wrong}
+    right = {term for _, term in terms if any(each in wrong for each in _parts(term, sizes))}
     return _pattern(tuple(sorted(wrong | right)))
+
+
+def _parts(term: str, sizes: Iterable[int]) -> Iterable[str]:
+    return (term[i : i + size] for size in sizes for i in range(len(term) - size + 1))
 
 
 @cache

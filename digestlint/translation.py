@@ -1,9 +1,12 @@
 """The translation that a digest holds: its titles and abstracts, and what of them is prose."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from digestlint.glue import glue_index
+from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.inlines import masked, scan
 from digestlint.masks import without_tokens
 from digestlint.records import Digest, Entry, Link
@@ -11,6 +14,8 @@ from digestlint.text import MASK
 
 # Begins code, math or HTML in a title.
 _NO_TITLE = re.compile(r"[`$<]")
+# What may be a real part of a URL: up to a mark that ends a sentence, or a bracket around it.
+_URL_TAIL = re.compile("(?>(?:[^。，；？！、（）“”‘’「」『』《》【】]++|（[^（）。，；？！]*+）)*)")
 
 
 class Passage(NamedTuple):
@@ -31,10 +36,16 @@ def translation(digest: Digest) -> str:
     """Return the text with everything masked that is no prose of a translation.
 
     Masked is what `Digest.prose` masks, but for the translated titles, and all that stands
-    outside of entries; furthermore tokens, enumerators, the marks inside of figures, and the
-    Chinese part of a URL. Offsets are those of the text.
+    outside of entries; furthermore tokens, enumerators, the marks inside of figures, and what is
+    or may be the Chinese part of a URL. Offsets are those of the text.
     """
     return digest.view(_translation)
+
+
+def passage_at(digest: Digest, offset: int) -> Passage:
+    """Return the title or abstract that holds an offset, or else the last one before it."""
+    found = passages(digest)
+    return found[bisect_right(found, offset, key=attrgetter("start")) - 1]
 
 
 def _passages(digest: Digest) -> list[Passage]:
@@ -73,15 +84,24 @@ def _translation(digest: Digest) -> str:
 
 
 def _without_urls(text: str, digest: Digest) -> str:
-    """Mask the bare URLs of which Chinese text is a real part: `zh.wikipedia.org/wiki/苹果`."""
+    """Mask the Chinese text that is a real part of a bare URL, or may be one.
+
+    That is `zh.wikipedia.org/wiki/苹果`, and whatever URL001 would not cut off for certain.
+    """
     pieces: list[str] = []
     position = 0
-    for link in filter(_is_native, (link for p in digest.paragraphs for link in p.links)):
-        pieces += (text[position : link.start], MASK * (link.end - link.start))
-        position = link.end
+    for link in (link for paragraph in digest.paragraphs for link in paragraph.links):
+        if link.form == "bare" and not link.target.isascii():
+            for start, end in _native_parts(link):
+                pieces += (text[position:start], MASK * (end - start))
+                position = end
     return "".join([*pieces, text[position:]])
 
 
-def _is_native(link: Link) -> bool:
-    is_chinese = link.form == "bare" and not link.target.isascii()
-    return is_chinese and glue_index(link.target, bare=True) is None
+def _native_parts(link: Link) -> Iterator[tuple[int, int]]:
+    for offset, url in stuck_urls(link.target, bare=True):
+        start, index = link.target_start + offset, glue_index(url, bare=True)
+        if index is None:
+            yield start, start + len(url)
+        elif not is_surely_glue(url, index, ()) and (tail := _URL_TAIL.match(url, index)):
+            yield start + index, start + tail.end()

@@ -3,6 +3,7 @@
 A mistake is a ValueError whose arguments are lines that tell one each.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
@@ -10,11 +11,17 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from digestlint import toml
+from digestlint.text import HAN, TRANSLATED_CHARACTER, nfkc
 
 Group = tuple[str, ...]
 
-# What Markdown might read otherwise than as the letters of a term.
-_MARKUP = frozenset("[]<>`\\|")
+_LATIN = re.compile("[A-Za-z]")
+# Letters and digits, between which joiners may stand: `多-hop`, `Node.js`, `马尔科·波罗`, `C++`.
+# What else stands in a text is markup, or a mark that a rule of typography may rewrite.
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[-+/· .'](?=[^\W_]))*[+#]*")
+_MARK_BESIDE_OTHERS = re.compile(r"(?<![!-~])[.']|[.'](?![!-~])")
+_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
+_ADDRESS = re.compile(r"www\.|[A-Za-z]+://|[^ ]+@", re.IGNORECASE)
 
 
 def spellings(preferred: Mapping[str, Group]) -> dict[str, str]:
@@ -23,11 +30,20 @@ def spellings(preferred: Mapping[str, Group]) -> dict[str, str]:
 
 
 def _sound_terms(terms: dict[str, str]) -> dict[str, str]:
+    sound = {term: right for term, right in terms.items() if _is_term(term) and _is_term(right)}
+    changed = {term: right for term, right in sound.items() if term != right}
     _require_none(
         *_no_terms([*terms, *terms.values()]),
+        *(f'"{term}" is replaced by itself; leave it out' for term in sound.keys() - changed),
         *(
             f'"{term}" is both to be replaced and to be written; choose one'
-            for term in sorted(terms.keys() & set(terms.values()))
+            for term in sorted(changed.keys() & set(changed.values()))
+        ),
+        *(
+            f'"{term}" has no Latin letter, and no English heading holds "{right}"; '
+            "write them under [rules.TRM003.glossary]"
+            for term, right in changed.items()
+            if not _LATIN.search(term) and TRANSLATED_CHARACTER.search(right)
         ),
     )
     return terms
@@ -41,6 +57,7 @@ def _sound_glossary(glossary: dict[str, Group]) -> dict[str, Group]:
         *(
             f'"{term}" is both preferred and forbidden; choose one'
             for term in sorted(glossary.keys() & set(listed))
+            if _is_term(term)
         ),
         *(
             f'"{term}" takes the place of nothing; list what is written for it'
@@ -71,16 +88,35 @@ def _require_none(*mistakes: str) -> None:
 
 
 def _no_terms(terms: Iterable[str]) -> Iterator[str]:
+    """Say what is wrong with terms that no text holds, or that other rules would rewrite."""
     for term in dict.fromkeys(terms):
         if not term.strip():
             yield f"{toml.value(term)} is no term; write one or leave it out"
-        elif term != term.strip() or not term.isprintable() or _MARKUP & set(term):
-            yield f"{toml.value(term)} is no mere term; leave out markup and white space around it"
+        elif _ADDRESS.match(term):
+            yield f"{toml.value(term)} is an address and no term; leave it out"
+        elif not _is_term(term):
+            yield f"{toml.value(term)} is no mere term; {_way_out(term)}"
+
+
+def _is_term(term: str) -> bool:
+    """Tell whether no rule but those about terms would change a term, nor Markdown read it."""
+    if not _PLAIN.fullmatch(term) or not term.isprintable() or nfkc(term) != term:
+        return False
+    patterns = (_MARK_BESIDE_OTHERS, _SPACE_BESIDE_HAN)
+    return not any(pattern.search(term) for pattern in patterns) and not _ADDRESS.match(term)
+
+
+def _way_out(term: str) -> str:
+    """Say how to write a term plainly."""
+    meant = _SPACE_BESIDE_HAN.sub("", nfkc(term))
+    if term == term.strip() and _is_term(meant):
+        return f"write {toml.value(meant)}; widths and spaces are the business of other rules"
+    return "leave out markup, punctuation marks and white space around it"
 
 
 def _repeated(terms: Iterable[str]) -> Iterator[str]:
     for term, count in Counter(terms).items():
-        if count > 1:
+        if count > 1 and _is_term(term):
             yield f'"{term}" is listed more than once; list it once'
 
 

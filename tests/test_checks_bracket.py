@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestlint import engine, fixer
-from digestlint.checks import RULES
+from digestlint.checks import RULES, bracket
 from digestlint.pairs import OPENER_OF, readings
 from digestlint.parser import parse
 from digestlint.rule import Options
@@ -105,6 +105,39 @@ def test_hostile_text_is_counted(text: str, codes: dict[str, int] | None) -> Non
     found = [violation.code for violation in violations(HEAD + text)]
     if codes is not None:
         assert {code: found.count(code) for code in set(found)} == codes
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[object]:
+    """Return a list that grows with each call of a function that brackets are judged by."""
+    calls: list[object] = []
+    inner = getattr(bracket, name)
+
+    def outer(*arguments: object) -> object:
+        calls.append(arguments)
+        return inner(*arguments)
+
+    monkeypatch.setattr(bracket, name, outer)
+    return calls
+
+
+@pytest.mark.parametrize("unit", ["甲（乙\n\n", "“甲乙\n\n"])
+def test_links_of_an_entry_are_read_once(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+    calls = counted(monkeypatch, "meant_end")
+    text = HEAD + "[码](https://a.b/c)\n\n" + unit * 50 + "完。"
+    assert len(violations(text)) >= 25
+    assert len(calls) == 1
+
+
+def test_brackets_of_a_digest_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counted(monkeypatch, "_asides")
+    assert len(violations((HEAD + "我们提出方法（甲）和方法(乙)。\n\n") * 50)) == 50
+    assert len(calls) == 2 * 50
+
+
+@pytest.mark.parametrize("text", ["模型（1)与模型（a)很好。", "模型(1）与模型(a）很好。"])
+def test_label_in_brackets_of_two_widths_is_reported(text: str) -> None:
+    assert len(violations(HEAD + text)) == 2
+    assert violations(HEAD + text.translate(str.maketrans("（）", "()"))) == []
 
 
 @pytest.mark.skipif(not CORPUS, reason="no corpus of real digests")

@@ -77,6 +77,37 @@ def test_marks_among_many_brackets_are_judged_by_those_beside_them() -> None:
     assert [violation.code for violation in violations(text)] == ["TYP002"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "差异‖甲, 乙‖与||甲, 乙||。",
+        "甲:乙=1:2，甲:乙:丙 = 1:2:3，猫:狗=男:女。",
+        "男人：女人::国王:王后",
+        "前缀和和差分，平方和和方差，加权和和均值，不甚了了。",
+        "甲……乙…………丙，用--help选项，Fokker--Planck 方程，Query--扩展。",
+    ],
+)
+def test_notation_is_left_alone(text: str) -> None:
+    assert violations(HEAD + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("若 x < 甲,则 y > 3。", "TYP002"),
+        ("方法:学习率=3。", "TYP002"),
+        ("甲:乙好；丙比丁=1:2。", "TYP002"),
+        ("真好………真的。", "TYP006"),
+        ("真好⋯⋯真的。", "TYP006"),
+        ("真好⋯真的。", "TYP006"),
+        ("模型--GPT。", "TYP010"),
+        ("模型，甲 --  ", "TYP010"),
+    ],
+)
+def test_slip_beside_notation_is_reported(text: str, code: str) -> None:
+    assert [violation.code for violation in violations(HEAD + text)] == [code]
+
+
 @pytest.mark.parametrize("script", ["Hangul", "Hiragana", "Cyrillic"])
 def test_text_in_another_script_is_not_judged(script: Script) -> None:
     assert violations(HEAD + SLIPS)

@@ -113,6 +113,22 @@ def test_fixes_change_nothing_but_spaces_and_widths(text: str) -> None:
     assert bare(fixed(HEAD + text)) == bare(HEAD + text)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("第一章 引言介绍背景。第二章 方法。第十二部分 结论。", 0),
+        ("三大主题：大语言模型的推理能力评估 多模态大模型的幻觉检测方法。", 1),
+        ("摘要 本文提出方法。", 1),
+        ("一 引言介绍背景。", 1),
+        ("例 本文提出方法。注 本文提出方法。", 2),
+        ("答案为：是 否。结果见图 一。", 2),
+    ],
+)
+def test_space_that_may_part_phrases_is_never_taken_away(text: str, count: int) -> None:
+    assert len(violations(HEAD + text)) == count
+    assert fixed(HEAD + text) == HEAD + text
+
+
 @pytest.mark.parametrize("script", ["Hangul", "Hiragana"])
 def test_other_scripts_are_left_alone(script: Script) -> None:
     text = "本文 ，用GPT与 BERT，ＧＰＴ 与 GPT 得 3 分、 漢字 かな"

@@ -16,7 +16,7 @@ from digestlint.scripts import Script
 from digestlint.terms import groups, half_translated, in_groups, misused, names
 from digestlint.violation import Violation
 
-HEAD = "## A Transformer\n[一种 Transformer](https://arxiv.org/abs/2408.12637)\n\n"
+HEAD = "## A Transformer\n[语言：一种 Transformer](https://arxiv.org/abs/2408.12637)\n\n"
 GLOSSARY = Options(glossary={"词元": ("令牌", "token"), "Agent": ("智能体",)})
 
 needs_seeds = pytest.mark.skipif(not SEEDS, reason="no real digests in ../shared")
@@ -93,6 +93,28 @@ def test_glossary_and_usage_do_not_undo_each_other() -> None:
     assert fix(text, options) == "精调" * 10 + "，零-shot 与零-shot，Github 和Github。\n"
 
 
+@pytest.mark.parametrize(
+    "text", ["代码见https://foo.com/a/b变压器已开源，语言。", "见https://foo.com/a变压器。"]
+)
+def test_nothing_is_written_beside_a_url(text: str) -> None:
+    assert fix(text) == text
+
+
+def test_a_quoted_name_is_what_somebody_typed() -> None:
+    assert (
+        fix("搜索词为“chatgpt”与“github”，数据为 arxiv。")
+        == "搜索词为“chatgpt”与“github”，数据为 arxiv。"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["溶解气体分析是油浸式变压器故障诊断的方法。", "固态变压器的模型。", "平面变压器的磁芯。"],
+)
+def test_a_device_is_no_model(text: str) -> None:
+    assert check(f"{HEAD}{text}") == []
+
+
 def test_a_term_of_one_character_is_a_term() -> None:
     options = Options(glossary={"甲": ("乙",), "丙": ("丁乙",)})
     assert fix("乙丁乙。\n", options) == "甲丙。\n"
@@ -125,7 +147,9 @@ def test_without_lists_nothing_is_found() -> None:
 def test_every_hit_below_a_long_heading_is_told(piece: str, hits: int) -> None:
     """Were the heading read again for each of them, this would take minutes."""
     heading = f"## {'A Transistor ' * 20_000}Transformer\n"
-    text = f"{heading}[一种 Transformer](https://arxiv.org/abs/2408.12637)\n\n{piece * 20_000}\n"
+    text = (
+        f"{heading}[语言：一种 Transformer](https://arxiv.org/abs/2408.12637)\n\n{piece * 20_000}\n"
+    )
     assert len(check(text, options=GLOSSARY)) == hits
 
 

@@ -95,6 +95,23 @@ def test_any_hyphen_is_the_same(hyphen: str) -> None:
     assert codes("Llama-2: Open Models", f"LLAMA{hyphen}2：开放的大模型") == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("HIV: A Survey", "艾滋病毒：一项综述"),
+        ("CO2: A Survey", "二氧化碳：一项综述"),
+        ("N-Gram: A Survey", "N元语法：一项综述"),
+        ("U-Net: A Survey", "U 型网络：一项综述"),
+    ],
+)
+def test_established_term_may_be_translated(heading: str, title: str) -> None:
+    assert codes(heading, title) == []
+
+
+def test_letter_of_a_name_must_stand() -> None:
+    assert codes("U-Net: A Survey", "BUG 网络：一项综述") == ["BIL005"]
+
+
 def test_title_that_only_opens_alike_has_lost_the_name() -> None:
     assert codes("OmniGen2: Unified Generation", "OmniGen：统一的图像生成") == ["BIL005"]
 

@@ -113,7 +113,7 @@ def test_what_a_project_adds_wins_over_what_ships() -> None:
     options = read_options(
         """
         [rules.TRM001.extend-terms]
-        "零样本" = "零-shot"
+        "shot" = "零-shot"
         "解码器-only" = "纯解码器"
         [rules.TRM002]
         extend-groups = [["大语言模型", "语言大模型"]]
@@ -124,7 +124,7 @@ def test_what_a_project_adds_wins_over_what_ships() -> None:
     )
     half = half_translated(options)
     assert "零-shot" not in half
-    assert (half["解码器-only"], half["零样本"], half["少-shot"]) == (
+    assert (half["解码器-only"], half["shot"], half["少-shot"]) == (
         "纯解码器",
         "零-shot",
         "少样本",
@@ -199,14 +199,38 @@ def test_lists_of_a_configuration_that_is_built_on_add_up() -> None:
         (
             'TRM004.extend-names = { " GitHub" = ["Git\\nHub"], "a](b)" = ["c"] }',
             [
-                f"TRM004.extend-names: {term} is no mere term; leave out markup and white space "
-                "around it"
+                f"TRM004.extend-names: {term} is no mere term; leave out markup, "
+                "punctuation marks and white space around it"
                 for term in ('" GitHub"', '"a](b)"', '"Git\\nHub"')
             ],
         ),
         (
-            'TRM001.terms = { "甲" = "乙", "乙" = "丙" }',
-            ['TRM001.terms: "乙" is both to be replaced and to be written; choose one'],
+            'TRM001.terms = { "a" = "b", "b" = "c" }',
+            ['TRM001.terms: "b" is both to be replaced and to be written; choose one'],
+        ),
+        ('TRM001.terms = { "a" = "a" }', ['TRM001.terms: "a" is replaced by itself; leave it out']),
+        (
+            'TRM001.terms = { "" = "a", "b" = "" }',
+            ['TRM001.terms: "" is no term; write one or leave it out'],
+        ),
+        (
+            'TRM001.terms = { "模型" = "大模型" }',
+            [
+                (
+                    'TRM001.terms: "模型" has no Latin letter, and no English heading holds '
+                    '"大模型"; write them under [rules.TRM003.glossary]'
+                )
+            ],
+        ),
+        (
+            'TRM003.glossary = { "AI 智能体" = ["https://a.com"] }',
+            [
+                (
+                    'TRM003.glossary: "AI 智能体" is no mere term; write "AI智能体"; widths and '
+                    "spaces are the business of other rules"
+                ),
+                'TRM003.glossary: "https://a.com" is an address and no term; leave it out',
+            ],
         ),
         ('TRM001.terms = { "甲" = ["乙"] }', ['TRM001.terms."甲": a list is not a string']),
         ('TRM002.groups = [["甲", 1]]', ["TRM002.groups[0][1]: 1 is not a string"]),

@@ -3,14 +3,33 @@
 The cases are those that the guides to Chinese typography agree on; each stands in an abstract.
 """
 
-import pytest
+import re
 
-from digestlint import fixer
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestlint import engine, fixer
 from digestlint.checks import RULES
 from digestlint.parser import parse
 from digestlint.rule import Options
+from digestlint.violation import Safety
 
 TYPOGRAPHY = [rule for rule in RULES if rule.family == "TYP"]
+SAFE = [rule for rule in RULES if rule.family in {"TYP", "TRM"}]
+GLUED = [rule for rule in RULES if rule.code == "URL001"]
+PARTS = [
+    "数据", "集", "GPT4", "Github", "v2", "/", ".zip", ":", ",", "...", "--", "!", "？a", "的的",
+    "。", "，", "（", "）", "(", ")", "…", "“", "”", '"', "Ａ", "%", "_", "-",
+]  # fmt: skip
+URLS = [
+    "https://example.com/数据",
+    "https://github.com/a/数",
+    "www.foo.cn/a/集",
+    "https://a.bc/v大",
+]
+# The context shows a style of spacing, and of brackets.
+CONTEXT = "本文用 GPT 与 BERT 模型，在 CPU 上训练（甲）T5 模型，见 {url} 。"
 BEFORE = "## A Title\n[译名](https://arxiv.org/abs/2408.12637)\n\n"
 BEHIND = "\n\n以上是全文。\n"
 
@@ -90,7 +109,7 @@ SPACING = [
         "见[代码](https://a.b/c)，见 <https://a.b/d>。",
     ),
     ("代码： https://a.b/c", "代码：https://a.b/c"),
-    ("本文提出方 法，效果  很好。", "本文提出方法，效果很好。"),
+    ("本文提出方 法，效果很  好。", "本文提出方法，效果很好。"),
     ("模型有效, 而且 快。", "模型有效，而且快。"),
     ("准确率为９５％ ，用时, 共 ３ 天。", "准确率为95%，用时，共 3 天。"),
 ]
@@ -180,6 +199,37 @@ def test_slip_is_mended(before: str, after: str) -> None:
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_what_is_right_is_left_alone(text: str) -> None:
     assert fixed(text) == text
+
+
+@given(st.sampled_from(URLS), st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_address_that_may_be_chinese_is_left_alone(start: str, tail: str) -> None:
+    """Only what URL001 cuts off for certain is text to the rules of typography."""
+    text = CONTEXT.format(url=start + tail)
+    glued = engine.run(parse(f"{BEFORE}{text}{BEHIND}"), GLUED, Options())
+    if all(found.fix and found.fix.safety is Safety.UNSAFE for found in glued):
+        address, *_ = re.split("[。，；？！、“”（）]", start + tail)
+        fix = fixer.fix(parse(f"{BEFORE}{text}{BEHIND}"), SAFE, Options())
+        assert f"见 {address}" in fix.digest.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/数据集v2.zip",
+        "https://foo.com/tag/大语言模型GPT4",
+        "https://example.cn/wiki/文档:说明",
+        "https://example.com/数据集,v2/abc",
+        "https://foo.com/数据...集",
+        "https://foo.com/数据…集",
+        "https://foo.com/Github数据Github",
+        "https://foo.com/苹果（公司v2）",
+        "https://github.com/a/b与https://foo.com/数据集v2",
+    ],
+)
+def test_address_is_kept(url: str) -> None:
+    text = CONTEXT.format(url=url)
+    fix = fixer.fix(parse(f"{BEFORE}{text}{BEHIND}"), SAFE, Options())
+    assert fix.digest.text == f"{BEFORE}{text}{BEHIND}"
 
 
 def test_table_is_long_and_without_copies() -> None:

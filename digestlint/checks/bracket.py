@@ -1,14 +1,21 @@
 """TYP: brackets that lack their partner, and brackets of two widths."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from string import ascii_letters, digits
 from typing import Literal, NamedTuple
 
-from digestlint.pairs import CLOSER_OF, OPENER_OF, Reading, is_near, readings
-from digestlint.records import Digest
+from digestlint.pairs import (
+    ALPHANUMERIC,
+    CLOSER_OF,
+    EMOTICON,
+    OPENER_OF,
+    Reading,
+    is_near,
+    readings,
+)
+from digestlint.records import Digest, Entry
 from digestlint.rule import Options
 from digestlint.text import HAN_CHARACTER, MASK
 from digestlint.translation import Passage, translation
@@ -34,8 +41,6 @@ _TOGETHER = {
 _HALF_WIDTH = "()[]{}"
 # Where LaTeX is left in a text, half-width brackets are its own.
 _LATEX = re.compile(r"[\\$]")
-_EYES = re.compile(r"[:;=：；]-?\Z")
-_ALPHANUMERIC = frozenset(ascii_letters + digits)
 _SENTENCE_ENDS = "。！？"
 _TEXT_ENDS = (*_SENTENCE_ENDS, ".", "!", "?", MASK)
 _ELLIPSES = ("…", "⋯", "...")
@@ -47,7 +52,7 @@ _NO_ASIDE = ("]", "\\", MASK)
 _LINE_END = re.compile("[\r\n]")
 _NAME = re.compile(rf"[A-Za-z][A-Za-z0-9 .'’&/+{MASK}-]*+")
 # What is set off from a half-width bracket by a space.
-_IN_WORDS = _ALPHANUMERIC | {"%"}
+_IN_WORDS = ALPHANUMERIC | {"%"}
 # Stays parted from a bracket by the space between them.
 _PARTED = frozenset(["", *"\r\n", MASK])
 
@@ -61,14 +66,25 @@ class _Aside(NamedTuple):
     kind: Kind
 
 
+class _Excuses(NamedTuple):
+    """Where the text of an entry ends, and what the targets of its links swallowed."""
+
+    end: int
+    swallowed: str
+
+
 def unbalanced_bracket(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report brackets and quotation marks without a partner, and pairs of two widths."""
     text = translation(digest)
-    for reading in readings(digest):
-        for opener, closer in reading.mixed:
-            yield _mixed(text[opener], text[closer], closer)
-        if reading.lone:
-            yield from _lone(text, reading)
+    for _, group in groupby(readings(digest), lambda reading: reading.block.entry.start):
+        together = list(group)
+        is_amiss = any(reading.lone for reading in together)
+        entry = _excuses(together[0].block.entry) if is_amiss else None
+        for reading in together:
+            for opener, closer in reading.mixed:
+                yield _mixed(text[opener], text[closer], closer)
+            if entry and reading.lone:
+                yield from _lone(text, reading, entry)
 
 
 def bracket_width(digest: Digest, options: Options) -> Iterator[Violation]:
@@ -98,10 +114,10 @@ def _mixed(opener: str, closer: str, place: int) -> Violation:
     )
 
 
-def _lone(text: str, reading: Reading) -> Iterator[Violation]:
+def _lone(text: str, reading: Reading, entry: _Excuses) -> Iterator[Violation]:
     """Report the marks without a partner, two that go together once."""
     told = -1
-    for mark, following in pairwise([*_unexcused(text, reading), len(text)]):
+    for mark, following in pairwise([*_unexcused(text, reading, entry), len(text)]):
         if mark == told:
             continue
         place, template = mark, _NOT_CLOSED if text[mark] in CLOSER_OF else _NOT_OPENED
@@ -113,15 +129,15 @@ def _lone(text: str, reading: Reading) -> Iterator[Violation]:
         yield Violation(place, place + 1, template, values)
 
 
-def _unexcused(text: str, reading: Reading) -> list[int]:
+def _unexcused(text: str, reading: Reading, entry: _Excuses) -> list[int]:
     """Return the marks without a partner that nothing else accounts for.
 
     That is LaTeX, an emoticon, an apostrophe, an abstract that breaks off, or a link that
     swallows the text behind it.
     """
     start, end = reading.block.start, reading.block.end
-    unfinished, swallowed = _unfinished(text, reading.block), _swallowed(reading.block)
-    excused = {opener for opener, closer in CLOSER_OF.items() if closer in swallowed}
+    unfinished = _unfinished(text, reading.block, entry.end)
+    excused = {opener for opener, closer in CLOSER_OF.items() if closer in entry.swallowed}
     if _LATEX.search(text, start, end):
         excused.update(_HALF_WIDTH)
     return [
@@ -129,14 +145,14 @@ def _unexcused(text: str, reading: Reading) -> list[int]:
         for mark in reading.lone
         if text[mark] not in excused
         and not (mark >= unfinished and text[mark] in CLOSER_OF)
-        and not (text[mark] in "(（" and _EYES.search(text[max(start, mark - 2) : mark]))
-        and not (text[mark] == "‘" and text[mark + 1 : mark + 2] in _ALPHANUMERIC)
+        and not (text[mark] in "(（" and EMOTICON.search(text[max(start, mark - 2) : mark]))
+        and not (text[mark] == "‘" and text[mark + 1 : mark + 2] in ALPHANUMERIC)
     ]
 
 
-def _unfinished(text: str, block: Passage) -> int:
+def _unfinished(text: str, block: Passage, entry_end: int) -> int:
     """Return from where on an abstract breaks off: all of it, its last sentence, or nothing."""
-    is_last = not block.is_title and all(p.end <= block.end for p in block.entry.prose)
+    is_last = not block.is_title and entry_end <= block.end
     written = text[block.start : block.end].rstrip(_BEHIND_TEXT) if is_last else ""
     if written.endswith(_ELLIPSES):
         return block.start
@@ -145,10 +161,12 @@ def _unfinished(text: str, block: Passage) -> int:
     return block.start + 1 + max(map(written.rfind, _SENTENCE_ENDS))
 
 
-def _swallowed(block: Passage) -> str:
-    """Return what the targets of an entry's links hold behind the URLs that were meant."""
-    links = [link for paragraph in block.entry.prose for link in paragraph.links]
-    return "".join(link.target[meant_end(link.target) :] for link in links if link.form != "bare")
+def _excuses(entry: Entry) -> _Excuses:
+    """Read all of an entry once, however many of its paragraphs lack a mark."""
+    prose = list(entry.prose)
+    targets = (link.target for p in prose for link in p.links if link.form != "bare")
+    swallowed = "".join(target[meant_end(target) :] for target in targets)
+    return _Excuses(max((paragraph.end for paragraph in prose), default=0), swallowed)
 
 
 def _asides_by_entry(digest: Digest, options: Options) -> Iterator[list[_Aside]]:
@@ -181,7 +199,7 @@ def _asides(text: str, reading: Reading) -> Iterator[_Aside]:
 
 def _kind(bracket: str, inner: str, before: str) -> Kind | None:
     """Return what an aside holds; arguments, lists of numbers and what begins a link are none."""
-    if before.endswith(_NO_ASIDE) or (bracket == "(" and before[-1:] in _ALPHANUMERIC):
+    if before.endswith(_NO_ASIDE) or (bracket == "(" and before[-1:] in ALPHANUMERIC):
         return None
     if not inner or MASK in inner[0] + inner[-1] or _LINE_END.search(inner):
         return None
@@ -196,13 +214,17 @@ def _usual_width(digest: Digest, asides: list[_Aside], kind: Kind) -> Width:
     """Return the width of most of a kind, in the entry or else in the digest; of two, the full."""
     here = Counter(aside.width for aside in asides if aside.kind == kind)
     if here["half"] == here["full"]:
-        here = Counter(aside.width for aside in digest.view(_all_asides) if aside.kind == kind)
+        here = digest.view(_widths_by_kind)[kind]
     return "half" if here["half"] > here["full"] else "full"
 
 
-def _all_asides(digest: Digest) -> list[_Aside]:
+def _widths_by_kind(digest: Digest) -> dict[Kind, Counter[Width]]:
     text = translation(digest)
-    return [aside for reading in readings(digest) for aside in _asides(text, reading)]
+    widths: dict[Kind, Counter[Width]] = defaultdict(Counter)
+    for reading in readings(digest):
+        for aside in _asides(text, reading):
+            widths[aside.kind][aside.width] += 1
+    return widths
 
 
 def _are_set_off(text: str, asides: list[_Aside]) -> bool:

@@ -1,18 +1,17 @@
 """TYP: marks of the wrong width, marks and words that are repeated, ellipses and dashes."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
 
 from digestlint.abstracts import final_ellipses
+from digestlint.notation import is_notation, is_ratio
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN_CHARACTER
-from digestlint.translation import passages, translation
-from digestlint.typography import Span, positions, spots
-from digestlint.violation import Violation, replacement
+from digestlint.text import HAN, HAN_CHARACTER
+from digestlint.translation import passage_at, translation
+from digestlint.typography import Span, spots
+from digestlint.violation import Safety, Violation, replacement
 
 _FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")
 
@@ -27,14 +26,6 @@ _COUNT = re.compile(r"十?[一二三四五六七八九十]\Z")
 _SPACES = re.compile(r" *+(?=\w)(?!_|www\.)")
 _FINAL_MARKS = re.compile("[.,:; ]++")
 
-_BRACKET = re.compile(r"[()\[\]{}（）［］｛｝【】]")
-_OPENERS = frozenset("([{（［｛【")
-_CLOSERS = frozenset(")]}）］｝】")
-_HALF_WIDTH = ("(", "[", "{")
-_LATIN = re.compile("[A-Za-z]")
-# Few asides are longer, and a text full of brackets must not be read again for each of its marks.
-_ASIDE = 100
-
 # Three stops and more are an ellipsis, and `：：` parts the halves of an analogy.
 _REPEATED = re.compile(
     r"(?:。{3,}|：{2,})|(?P<row>(?>(?:[，：；、]|。(?!。。)){2,})|([？！])\2{3,}|[？！]。+)"
@@ -46,20 +37,26 @@ _MOST_EXCLAMATIONS = 3
 
 # They begin with a literal, which makes the search fast.
 _DOTS = re.compile(r"\.\.\.+")
+_ELLIPSES = {"…": re.compile("……*+"), "⋯": re.compile("⋯⋯*+")}
+# Twelve dots stand for a whole paragraph.
+_RIGHT = ("……", "…………")
 _WIDE_DOTS = re.compile("。。。+")
 _HYPHENS = re.compile("-(?<!--)-{1,2}+(?!-)")
 
 _DASH = re.compile(r"( *+)-++( *+)")
 # `-->` is an arrow, `| -- |` an empty cell, and a line may begin with anything.
 _NO_TEXT = frozenset("<>|\r\n")
+# What opens with hyphens behind Chinese, and so may close with them: `方法--BERT--甲`.
+_SET_OFF = re.compile(rf"[{HAN}]--[A-Z][!-~]*+\Z")
+_LONGEST_SET_OFF = 40
 
 # Two of a particle where one of them is a part of another word: 目的的, 的的确.
 _IN_WORDS = (
     r"的的(?:(?<=[目标之]的的)|(?=[确士]))"
-    r"|了了(?:(?<=不了了)|(?=[解然却]|不[起得]|如指))"
+    r"|了了(?:(?<=[不甚]了了)|(?=[解然却]|不[起得]|如指))"
     # 甲与与乙相关的丙
     r"|与与(?:(?<=[参给授赋赠付]与与)|(?=[会其众世门非或]|[时日生]俱|.{0,12}(?:相|[有无]关|交互|之)))"
-    r"|和和(?:(?<=[饱亲缓共总温中调求之柔平祥随附谐权直混]和和)|(?=[平谐声睦弦约缓服气美蔼]|解(?!码)))"
+    r"|和和(?:(?<=[饱亲缓共总温中调求之柔平祥随附谐权直混缀方加差积]和和)|(?=[平谐声睦弦约缓服气美蔼]|解(?!码)))"
     r"|及及(?:(?<=[普涉危波提触顾遍埃料累]及及)|(?=[时其早格第]))"
     r"|或或(?:(?<=[抑间与]或或)|(?=[许多门非]))"
     r"|是是(?:(?<=[于但还可要总或就只便凡]是是)|(?=[否非]|不是))"
@@ -113,7 +110,9 @@ def double_hyphen(digest: Digest, _options: Options) -> Iterator[Violation]:
                 end,
                 '"{hyphens}" stands for a dash; write "——"',
                 {"hyphens": text[start:end]},
-                replacement(*_without_spaces(digest.text, match), "——"),
+                replacement(
+                    *_without_spaces(digest.text, match), "——", _safety(digest.text, match)
+                ),
             )
 
 
@@ -139,7 +138,7 @@ def _is_han(text: str, index: int) -> bool:
 def _half_width(digest: Digest, start: int) -> Iterator[Violation]:
     """Yield what is wrong with the half-width mark behind a Chinese character."""
     text = translation(digest)
-    if _ends_title(digest, start) or _is_notation(text, start):
+    if _ends_title(digest, start) or is_notation(text, start) or is_ratio(digest.text, start):
         return
     if match := _MARKS.match(digest.text, start):
         end = match.end()
@@ -165,31 +164,8 @@ def _is_count(text: str, end: int) -> bool:
 
 def _ends_title(digest: Digest, mark: int) -> bool:
     """Tell whether a mark ends a title, which needs none of either width."""
-    titles_and_abstracts = passages(digest)
-    passage = titles_and_abstracts[
-        bisect_right(titles_and_abstracts, mark, key=attrgetter("start")) - 1
-    ]
+    passage = passage_at(digest, mark)
     return passage.is_title and bool(_FINAL_MARKS.fullmatch(digest.text, mark, passage.end))
-
-
-def _is_notation(text: str, mark: int) -> bool:
-    """Tell whether a mark stands in half-width brackets, `(甲, 乙)`, or in ones with English."""
-    before = _BRACKET.finditer(text, max(mark - _ASIDE, 0), mark)
-    start = _unpaired(reversed(list(before)), _CLOSERS)
-    end = _unpaired(_BRACKET.finditer(text, mark, mark + _ASIDE), _OPENERS)
-    if start is None or end is None:
-        return False
-    return text[start] in _HALF_WIDTH or _LATIN.search(text, start, end) is not None
-
-
-def _unpaired(brackets: Iterable[re.Match[str]], first: Collection[str]) -> int | None:
-    """Return where the first bracket stands that belongs to none of the `first` before it."""
-    depth = 0
-    for bracket in brackets:
-        depth += 1 if bracket[0] in first else -1
-        if depth < 0:
-            return bracket.start()
-    return None
 
 
 def _repetition(start: int, row: str, wide: str) -> Violation:
@@ -210,15 +186,15 @@ def _repetition(start: int, row: str, wide: str) -> Violation:
 
 
 def _dots(digest: Digest) -> Iterator[Span]:
-    """Yield the dots that a Chinese text uses for an ellipsis, and lone `…`."""
+    """Yield the dots that a Chinese text uses for an ellipsis, and `…` that are not two."""
     text = translation(digest)
     for match in _DOTS.finditer(text):
         if _is_in_chinese(text, *match.span()):
             yield match.span()
-    for position in positions(text, "…"):
-        is_lone = text[position - 1] != "…" and not text.startswith("…", position + 1)
-        if is_lone and _is_in_chinese(text, position, position + 1):
-            yield position, position + 1
+    for mark, pattern in _ELLIPSES.items():
+        for match in pattern.finditer(text) if mark in text else ():
+            if match[0] not in _RIGHT and _is_in_chinese(text, *match.span()):
+                yield match.span()
     for marks in spots(digest).marks:
         for match in _WIDE_DOTS.finditer(text, *marks):
             yield match.span()
@@ -250,14 +226,28 @@ def _dashes(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_dash(text: str, hyphens: re.Match[str]) -> bool:
-    """Tell whether hyphens set Chinese off: not `Fokker--Planck`, not `--help`."""
+    """Tell whether hyphens set Chinese off: not `Fokker--Planck`, `--help` or `Query--扩展`."""
     start, end = hyphens.span()
     before, behind = text[start - 1], text[end : end + 1]
     if before in _NO_TEXT or behind in _NO_TEXT:
         return False
-    if (before.isascii() and not hyphens[1]) or (behind.isascii() and not hyphens[2]):
+    if before.isascii() and not hyphens[1] and not _ends_set_off(text, start):
+        return False
+    if behind.isascii() and not hyphens[2] and not (before.isalpha() and behind.isupper()):
         return False
     return _is_han(text, start - 1) or _is_han(text, end)
+
+
+def _safety(text: str, hyphens: re.Match[str]) -> Safety:
+    """Tell whether no name may be meant, as there is in `福克--Planck`."""
+    start, end = hyphens.span()
+    is_behind_name = text[start - 1].isascii() and not hyphens[1]
+    is_before_name = text[end : end + 1].isascii() and not hyphens[2]
+    return Safety.UNSAFE if is_behind_name or is_before_name else Safety.SAFE
+
+
+def _ends_set_off(text: str, end: int) -> bool:
+    return _SET_OFF.search(text[max(end - _LONGEST_SET_OFF, 0) : end]) is not None
 
 
 def _without_spaces(text: str, hyphens: re.Match[str]) -> Span:

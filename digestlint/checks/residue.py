@@ -1,4 +1,8 @@
-"""RES: what the translation machine left behind."""
+r"""RES: what the translation machine left behind.
+
+The rules read the text as it is written, but only titles and abstracts: headings, code and
+comments outside of entries are the project's own, where `摘要` or `\textbf` may be meant.
+"""
 
 import re
 from bisect import bisect_right
@@ -9,6 +13,7 @@ from sys import maxsize
 from digestlint.chatter import chatter
 from digestlint.escapes import command, lost_backslashes, mangled, mangled_in_math
 from digestlint.odd import odd_characters
+from digestlint.placeholders import PLACEHOLDERS
 from digestlint.records import Digest, PaperLink, Paragraph
 from digestlint.residue import (
     Span,
@@ -17,9 +22,12 @@ from digestlint.residue import (
     has_failed,
     heading_label,
     in_entries,
+    is_about_labels,
     is_label,
+    is_list_of_terms,
     is_plain,
     keywords,
+    may_mean,
     opens_failed,
     title_labels,
 )
@@ -32,37 +40,18 @@ _LINE_ENDING = r"(?:\r\n|\n|\r)"
 _GAP = re.compile(rf"(?>(?:[ \t#]*({_LINE_ENDING}))(?:[ \t]*({_LINE_ENDING}))*)")
 
 _BREAK = (
-    'a line break is left of "{command}"; in a formula write the command again, elsewhere only '
-    "its text"
+    '"{command}" became a line break and "{rest}"; in a formula write the command again, elsewhere '
+    "only its text"
 )
 _LEFT_OF_COMMAND = {
-    "\t": 'a tab is left of "{command}"; in a formula write the command again, elsewhere only its '
-    "text",
+    "\t": '"{command}" became a tab and "{rest}"; in a formula write the command again, elsewhere '
+    "only its text",
     "\n": _BREAK,
     "\r": _BREAK,
 }
 _CONTROL_CHARACTER = (
-    'control character U+{code:04X} is left of "{command}"; in a formula write the command again, '
-    "elsewhere only its text"
-)
-
-_LINKS = r"(?:代码|项目|论文|数据|数据集|GitHub)?(?:链接|网址|链接地址)"
-_FORMULA = r"(?:数学)?(?:公式|表达式|符号)"
-# `【链接】https://…` is a label, `[链接](https://…)` a link.
-_NO_LABEL = r"(?![ \t]*(?:[(（\[:：<]|https?:|www\.))"
-# Each begins with what few texts hold.
-_PLACEHOLDERS = (
-    re.compile(rf"【(?:此处)?(?:插入|填写|填入)?(?:{_FORMULA}|{_LINKS}|图片|URL)】{_NO_LABEL}"),
-    re.compile(rf"\[(?:此处)?(?:插入|填写|填入)?(?:{_FORMULA}|{_LINKS})\]{_NO_LABEL}"),
-    re.compile(rf"\]\((?:此处|{_LINKS}|URL|url|[Ll]ink)\)"),
-    re.compile(
-        rf"此处(?:为|是|插入|填写|填入)(?:具体|相关|实际)?的?(?:{_FORMULA}|{_LINKS}|图片|URL)"
-        r"(?=[】］\]）)，。,.;；\s]|\Z)"
-    ),
-    *(
-        re.compile(rf"{this} ?https? ?(?:URL|url|网址|网站|链接)")
-        for this in ("此", "这个", "this")
-    ),
+    '"{command}" became control character U+{code:04X} and "{rest}"; in a formula write the '
+    "command again, elsewhere only its text"
 )
 
 # A command in the midst of letters is a part of a path, unless it has a brace.
@@ -83,9 +72,10 @@ def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
     for entry in digest.entries:
         if (link := entry.link) and (spans := title_labels(link.text, entry.heading.title.text)):
             yield _title_label(link, spans)
-    for _, paragraphs in abstracts(digest):
-        if _behind_label(paragraphs[0]) is not None:
-            yield from _abstract_labels(digest, paragraphs)
+    for entry, paragraphs in abstracts(digest):
+        title = entry.heading.title.text
+        if _behind_label(paragraphs[0], title) is not None:
+            yield from _abstract_labels(digest, paragraphs, title)
         if (found := keywords(paragraphs[-1].text)) is not None:
             yield from _keywords(digest, paragraphs, paragraphs[-1].start + found)
 
@@ -93,12 +83,13 @@ def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
 def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that is nothing but a label."""
     for entry in digest.entries:
-        if (link := entry.link) and is_label(link.text):
+        link, title = entry.link, entry.heading.title.text
+        if link and is_label(link.text) and not may_mean(title, link.text):
             yield Violation(
                 link.text_start,
                 link.text_end,
                 '"{text}" is a label; write the translated title of "{title}" there',
-                {"text": link.text.strip(), "title": entry.heading.title.text},
+                {"text": link.text.strip(), "title": title},
             )
 
 
@@ -106,7 +97,7 @@ def failed_translation(digest: Digest, _options: Options) -> Iterator[Violation]
     """Report a title or an abstract that only says that there is no translation."""
     for entry in digest.entries:
         link, title = entry.link, entry.heading.title.text
-        if link and has_failed(link.text) and link.text.strip() != title:
+        if link and has_failed(link.text) and not may_mean(title, link.text):
             message = 'the translation of the title "{title}" failed; write it'
             yield Violation(link.text_start, link.text_end, message, {"title": title})
     for entry, (first, *_) in abstracts(digest):
@@ -145,7 +136,7 @@ def mangled_escape(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def placeholder(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report what stands for a formula or a link that was lost."""
-    for pattern in _PLACEHOLDERS:
+    for pattern in PLACEHOLDERS:
         for match in in_entries(digest, pattern.finditer(digest.text)):
             yield Violation(
                 *match.span(),
@@ -175,18 +166,22 @@ def _title_label(link: PaperLink, spans: list[Span]) -> Violation:
     )
 
 
-def _abstract_labels(digest: Digest, paragraphs: list[Paragraph]) -> Iterator[Violation]:
+def _abstract_labels(
+    digest: Digest, paragraphs: list[Paragraph], title: str
+) -> Iterator[Violation]:
     """Yield the labels before the abstract's text: headings, and what opens the first text.
 
-    Other headings would belong to no entry without that of the label.
+    Other headings would belong to no entry without that of the label, and the word may be the
+    subject of the sentence behind it.
     """
     headings = sum(paragraph.kind == "heading" for paragraph in paragraphs)
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        behind = _behind_label(paragraph)
+        behind = _behind_label(paragraph, title)
         if behind is None:
             return
         start = _line_start(digest, paragraph)
-        is_needed = paragraph.kind == "heading" and headings > 1
+        is_subject = behind < paragraph.end and is_about_labels(title)
+        is_needed = paragraph.kind == "heading" and (headings > 1 or is_subject)
         yield Violation(
             start,
             behind,
@@ -198,11 +193,11 @@ def _abstract_labels(digest: Digest, paragraphs: list[Paragraph]) -> Iterator[Vi
             return
 
 
-def _behind_label(paragraph: Paragraph) -> int | None:
+def _behind_label(paragraph: Paragraph, title: str) -> int | None:
     """Return where the text begins behind the label that opens a paragraph, or None."""
     if paragraph.kind == "heading":
         return heading_label(paragraph)
-    return abstract_label(paragraph) if paragraph.kind == "text" else None
+    return abstract_label(paragraph, title) if paragraph.kind == "text" else None
 
 
 def _without_label(
@@ -234,12 +229,14 @@ def _keywords(digest: Digest, paragraphs: list[Paragraph], start: int) -> Iterat
     first, last = paragraphs[0], paragraphs[-1]
     text = digest.text[first.start : start].rstrip()
     if text and last.kind == "text":
+        field = digest.text[start : last.end].strip()
+        is_all = keywords(text) is None and is_list_of_terms(field)
         yield Violation(
             start,
             last.end,
             'the field "{field}" is no part of the abstract; remove it',
-            {"field": digest.text[start : last.end].strip()},
-            replacement(first.start + len(text), last.end, "") if keywords(text) is None else None,
+            {"field": field},
+            replacement(first.start + len(text), last.end, "") if is_all else None,
         )
 
 
@@ -254,7 +251,7 @@ def _mangled_in_math(digest: Digest) -> dict[int, str]:
 def _what_is_left(rest: str) -> tuple[str, dict[str, object]]:
     """Return the message on a control character and the letters behind it."""
     meant = command(rest)
-    values: dict[str, object] = {"command": meant, "code": ord(rest[0])}
+    values: dict[str, object] = {"command": meant, "code": ord(rest[0]), "rest": rest[1:]}
     if meant is None:
         return "control character U+{code:04X}; remove it, or write what was meant", values
     return _LEFT_OF_COMMAND.get(rest[0], _CONTROL_CHARACTER), values

@@ -1,7 +1,6 @@
 """TYP: spaces in the translation, and letters and digits as wide as Chinese characters."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
 from digestlint.text import HAN, HAN_CHARACTER, nfkc
-from digestlint.translation import Passage, passages, translation
+from digestlint.translation import Passage, passage_at, passages, translation
 from digestlint.typography import Span, spots
 from digestlint.violation import Violation, replacement
 
@@ -23,8 +22,8 @@ _TIGHT = re.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
 _SPACED = re.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
 # An enumerator without an opening bracket is no part of the sentence.
 _ENUMERATOR = re.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
-# Words of one letter and one character, such as `T恤` and `X光`.
-_FUSED = re.compile("[A-Z](?<![!-~].)[恤站股光线盘形型字]")
+# Words of one letter and what belongs to it, such as `T恤` and `X光`.
+_FUSED = re.compile("[A-Za-z](?<![!-~].)(?:[恤站股光线盘形型字射端轴值轮类级]|细胞|检验|分布)")
 
 # Fewer boundaries show no style, and a larger minority is no slip.
 _FEWEST_BOUNDARIES = 4
@@ -51,6 +50,13 @@ _NEEDS_SPACE_BEFORE = re.compile(r"\$|www\.|[-+*#>=|/&:~_\\\r\n]|<(?!https?:)|\Z
 _NEEDS_SPACE_BEHIND = re.compile(r"[-+*#<=|/&:~_.\\\r\n]|>(?<![!-~].)|\)(?:(?<=[0-9].)| ++（)")
 _LINE_END = re.compile(r"[\r\n]")
 _TARGET = re.compile(r"\]\([^()\s]*+\)|<[^<>\s]*+>")
+
+# One character beside a space is a slip: no phrase is that short, but a numeral may be one.
+_NUMERAL = frozenset("一二三四五六七八九十甲乙丙丁")
+_SENTENCE_BEGINS = frozenset("。：；！？:;.!?\r\n")
+# A heading that was drawn into the text.
+_CHAPTER = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}(?:[章节篇卷编]|部分)\Z")
+_LONGEST_CHAPTER = 7
 
 # The words of a list, and the names of several people, are parted by spaces.
 _LONGEST_LISTED = 8
@@ -121,16 +127,34 @@ def space_by_full_width_mark(digest: Digest, _options: Options) -> Iterator[Viol
 def space_between_han(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report spaces between two Chinese characters, but for those in a list of words.
 
-    One in a title may part it from a subtitle: a person must say which mark belongs there.
+    One in a title may part it from a subtitle, and one between long phrases these from each
+    other: a person must say which mark belongs there.
     """
+    text = translation(digest)
     for start, end in _outside_lists(digest.text, spaces(digest).han):
-        if _ends_url(digest.text, start):
+        if _ends_url(digest.text, start) or _ends_chapter(text, start):
             continue
-        if _passage(digest, start).is_title:
+        passage = passage_at(digest, start)
+        if not passage.is_title and _is_in_word(text, passage, start, end):
+            yield _misspaced(digest, start, end, _SURPLUS[False], "")
+        else:
             template = 'a space between "{left}" and "{right}"; write a mark there, or remove it'
             yield _misspaced(digest, start, end, template)
-        else:
-            yield _misspaced(digest, start, end, _SURPLUS[False], "")
+
+
+def _ends_chapter(text: str, end: int) -> bool:
+    return _CHAPTER.search(text[max(end - _LONGEST_CHAPTER, 0) : end]) is not None
+
+
+def _is_in_word(text: str, passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a space plainly cuts a word: one character stands alone beside it."""
+    before, behind = text[start - 2], text[end + 1 : end + 2]
+    begins = start - 1 == passage.start or before in _SENTENCE_BEGINS
+    is_left = begins or not HAN_CHARACTER.match(before)
+    is_right = not HAN_CHARACTER.match(behind)
+    if is_left == is_right or begins:
+        return False
+    return (text[end] if is_right else text[start - 1]) not in _NUMERAL
 
 
 def _misspaced(
@@ -154,7 +178,7 @@ def _spaced(digest: Digest) -> Iterator[Passage]:
     """Yield the passages in which a space parts Chinese and Latin."""
     position = 0
     while match := _SPACED.search(translation(digest), position):
-        passage = _passage(digest, match.start())
+        passage = passage_at(digest, match.start())
         position = passage.end
         yield passage
 
@@ -240,9 +264,3 @@ def _outside_lists(text: str, spans: list[Span]) -> list[Span]:
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Tell whether between two spaces stands nothing but a short Chinese word."""
     return end - start <= _LONGEST_LISTED and all(map(HAN_CHARACTER.match, text[start:end]))
-
-
-def _passage(digest: Digest, offset: int) -> Passage:
-    """Return the title or abstract that holds an offset."""
-    found = passages(digest)
-    return found[bisect_right(found, offset, key=lambda passage: passage.start) - 1]

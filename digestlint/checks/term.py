@@ -16,7 +16,17 @@ from digestlint.vocabulary import spellings
 _LATIN = re.compile("[A-Za-z]")
 _LATIN_LETTERS = frozenset(ascii_letters)
 # What shows that an entry speaks of the thing itself, though the heading holds the English word.
-_OTHER_SENSES = {"变压器": re.compile("电[力网压站]|[变供输配]电|绕组")}
+_OTHER_SENSES = {
+    "变压器": re.compile(
+        "电[力网压站路流感]|[变供输配]电|绕组|油|磁|固态|平面|音频变|故障|功率|绝缘"
+    )
+}
+# What an entry has to speak of, so that the word is meant as in machine learning.
+_OWN_SENSES = {
+    "变压器": re.compile(
+        "注意力|预训练|语言|模型|编码|解码|视觉|图像|文本|[Aa]ttention|BERT|GPT|ViT|LLM|[Tt]oken"
+    )
+}
 
 # A majority is clear from so many uses on, of which it has at least so many per cent.
 _USES = 5
@@ -34,12 +44,16 @@ def half_translated_term(digest: Digest, options: Options) -> Iterator[Violation
     wrong = terms.half_translated(options)
     words = {term: right for term, right in wrong.items() if not _LATIN.search(term)}
     half = '"{term}" is half translated; write "{right}"'
-    word = '"{term}" is not what the heading calls "{right}"; write "{right}"'
+    word = '"{term}" should be "{right}" here'
     for entry, matches in _misused(digest, wrong):
-        meant = _meant(words, entry, translation(digest))
-        for match in matches:
-            if match[0] not in meant:
-                yield _violation(match, word if match[0] in words else half, wrong)
+        own = list(matches)
+        found = {match[0]: wrong[match[0]] for match in own if match[0] in words}
+        meant = _meant(found, entry, translation(digest))
+        for match in own:
+            if match[0] in found and match[0] not in meant:
+                yield _violation(digest, match, word, wrong, Safety.UNSAFE)
+            elif match[0] not in found:
+                yield _violation(digest, match, half, wrong)
 
 
 def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
@@ -59,18 +73,19 @@ def glossary(digest: Digest, options: Options) -> Iterator[Violation]:
     wrong = spellings(options.glossary)
     for _, matches in _misused(digest, wrong):
         for match in matches:
-            yield _violation(match, 'the glossary forbids "{term}"; write "{right}"', wrong)
+            yield _violation(digest, match, 'the glossary forbids "{term}"; write "{right}"', wrong)
 
 
 def name_casing(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a misspelled name, unless the paper's own title spells it so."""
     wrong = terms.names(options)
     template = 'the name "{term}" is spelled "{right}"; write it so'
+    pattern = terms.misused(wrong)
     for entry, matches in _misused(digest, wrong):
-        own = set(terms.misused(wrong).findall(entry.heading.title.text))
+        own = set(pattern.findall(entry.heading.title.text))
         for match in matches:
-            if match[0] not in own:
-                yield _violation(match, template, wrong)
+            if match[0] not in own and not _is_quoted(match):
+                yield _violation(digest, match, template, wrong)
 
 
 def _misused(
@@ -86,9 +101,32 @@ def _misused(
             yield entry, own
 
 
-def _violation(match: re.Match[str], template: str, wrong: Mapping[str, str]) -> Violation:
+def _is_quoted(match: re.Match[str]) -> bool:
+    """Tell whether a name is quoted alone, as what somebody typed."""
+    text, start, end = match.string, match.start(), match.end()
+    return text[start - 1] in "“‘「『\"'" and text[end : end + 1] in tuple("”’」』\"'")
+
+
+def _touches_url(text: str, start: int, end: int) -> bool:
+    """Tell whether a URL ends or begins right beside a place; a long one is cut."""
+    around = text[max(0, start - 300) : start]
+    mark = max(around.rfind("://"), around.rfind("www."))
+    is_glued = mark >= 0 and all("!" <= character <= "~" for character in around[mark:])
+    return is_glued or text.startswith(("http://", "https://", "www."), end)
+
+
+def _violation(
+    digest: Digest,
+    match: re.Match[str],
+    template: str,
+    wrong: Mapping[str, str],
+    safety: Safety = Safety.SAFE,
+) -> Violation:
+    """Report a term; there is no fix beside a URL, which would take up what is written there."""
     right = wrong[match[0]]
-    fix = terms.written(match.string, *match.span(), right)
+    fix = None
+    if not _touches_url(digest.text, *match.span()):
+        fix = terms.written(match.string, *match.span(), right, safety)
     return Violation(*match.span(), template, {"term": match[0], "right": right}, fix)
 
 
@@ -100,6 +138,7 @@ def _meant(words: Mapping[str, str], entry: Entry, text: str) -> set[str]:
         for word, right in words.items()
         if right.casefold() not in heading
         or (word in _OTHER_SENSES and _OTHER_SENSES[word].search(text, entry.start, entry.end))
+        or (word in _OWN_SENSES and not _OWN_SENSES[word].search(text, entry.start, entry.end))
     }
 
 

@@ -6,22 +6,21 @@ from collections.abc import Iterator
 
 from digestlint import residue
 from digestlint.chatter import chatter
-from digestlint.names import COLON, has_initials, holds_name, opening_name
+from digestlint.names import COLON, has_initials, holds_name, keeps_letter, opening_name
 from digestlint.records import Digest, PaperLink
 from digestlint.rule import Options
 from digestlint.scripts import Script, letters
 from digestlint.titles import final_marks, is_label
 from digestlint.translation import Passage, passages, translation
+from digestlint.typography import CLOSERS, OPENERS, Span
 from digestlint.violation import Violation, replacement
-
-Span = tuple[int, int]
 
 # Fewer translated letters are a label, or say that there is no translation.
 _LETTERS_OF_A_TITLE = 5
 
 _LATIN = re.compile("[A-Za-z]")
 _SEPARATORS = {"half": ": ", "full": "："}
-_OPENERS, _CLOSERS = "([{（【“《", ")]}）】”》"
+_OPENERS, _CLOSERS = f"([{{{OPENERS}", f")]}}{CLOSERS}"
 
 # What such a mark announced is missing.
 _COLON_MARKS = frozenset(":：")
@@ -110,7 +109,7 @@ def _name_problem(heading: str, title: str, script: Script) -> tuple[str, str] |
     if title.startswith(heading.partition(":")[0]):
         return None
     name = opening_name(heading)
-    if name and not holds_name(title, name):
+    if name and not holds_name(title, name) and not keeps_letter(title, name):
         return 'the translated title has lost the name "{name}"; open it with the name', name
     name = opening_name(title)
     if name is None or letters(script).one.search(name):
