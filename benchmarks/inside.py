@@ -57,7 +57,7 @@ def main() -> None:
     digests = [(str(path), text) for folder in folders for path, text in corpora.texts(folder)]
     size = sum(len(text.encode("utf-8", "surrogateescape")) for _, text in digests) / 1e6
     rounds: defaultdict[str, list[float]] = defaultdict(list)
-    # The collector's work depends on what else is alive; a run turns it off as well.
+    # The collector's work depends on what else is alive; a run lets it work seldom.
     gc.disable()
     for _ in range(arguments.rounds):
         seconds: defaultdict[str, float] = defaultdict(float)

@@ -12,10 +12,12 @@ stamp, the content and the number of rows of each file.
 import hashlib
 import os
 import sys
+import unicodedata
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from secrets import token_hex
+from functools import cache
+from secrets import token_bytes, token_hex
 from typing import NamedTuple
 
 from digestlint import __version__
@@ -31,9 +33,8 @@ FILE = "index"
 ROW = len(Trait) + 1
 
 _FORMAT = 1
-# What rows mean depends on the version that wrote them, and on the machine.
-_MEANING = f"{__version__} {_FORMAT} {' '.join(Trait)} {sys.byteorder}"
-_HEAD = b"digestlint\n" + hashlib.blake2b(_MEANING.encode(), digest_size=16).digest()
+_MAGIC = b"digestlint\n"
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _SIZE = 8
 
 
@@ -47,6 +48,34 @@ class Known(NamedTuple):
     stamp: bytes
     content: bytes
     rows: "array[int]"
+
+
+@cache
+def meaning() -> bytes:
+    """Return 16 bytes for all that what is kept depends on, files and settings apart.
+
+    The version alone does not tell: the code of a checkout changes under it. What Python knows of
+    characters changes with Python.
+    """
+    try:
+        code = sorted(_code(_PACKAGE))
+    except OSError:
+        # Code in an archive, say: no run can tell that it is the same as another's.
+        return token_bytes(16)
+    told = (__version__, unicodedata.unidata_version, _FORMAT, *Trait, sys.byteorder, code)
+    return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
+
+
+def _code(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and time of the last change of each file of the package; raises OSError."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _code(entry.path)
+            else:
+                status = entry.stat()
+                yield entry.path[len(_PACKAGE) :], status.st_size, status.st_mtime_ns
 
 
 def load(root: str) -> dict[bytes, Known]:
@@ -100,13 +129,14 @@ def _packed(known: Mapping[bytes, Known]) -> tuple[bytes, bytes]:
     )
     rows = (file.rows for file in known.values())
     body = b"".join((len(table).to_bytes(_SIZE), table, *rows))
-    return _HEAD + signature(body), body
+    return _MAGIC + meaning() + signature(body), body
 
 
 def _unpacked(data: memoryview) -> dict[bytes, Known]:
     """Return what was packed; raises ValueError where anything else was."""
-    body = data[len(_HEAD) + SIZE :]
-    if data[: len(data) - len(body)] != _HEAD + signature(body):
+    head = _MAGIC + meaning()
+    body = data[len(head) + SIZE :]
+    if data[: len(data) - len(body)] != head + signature(body):
         raise ValueError("damaged, or not ours")
     start = _SIZE + int.from_bytes(body[:_SIZE])
     numbers = array("Q")

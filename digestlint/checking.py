@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from digestlint import __version__, project, results, workers
 from digestlint.cache import ROW
 from digestlint.configuration import Configuration
-from digestlint.files import Failed, failed
+from digestlint.files import Failed, crashed, failed
 from digestlint.index import View
 from digestlint.indexing import NUMBERS, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source
 from digestlint.results import Result
 from digestlint.rule import NoIndex, ProjectRule, Rule
+from digestlint.settings import SettingsError
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
@@ -31,16 +32,18 @@ if TYPE_CHECKING:
 # Says that nothing stands elsewhere, where it is only not known yet.
 _UNKNOWN = NoIndex()
 
+_NO_ROWS = array("Q")
+
 
 class Examined(NamedTuple):
-    """What checking a file alone came to, and what the index is to know of it.
+    """What checking a file came to, and what the index is to know of it.
 
     `content` stands for what was read.
     """
 
     result: bytes | Failed
     content: bytes = b""
-    rows: "array[int]" = array("Q")
+    rows: "array[int]" = _NO_ROWS
 
 
 # Passes on what has been examined of so many files, and may tell how far it is.
@@ -62,15 +65,18 @@ def outcomes(
 
     Raises AdoptionError and SettingsError.
     """
-    sources = [source for source in found if isinstance(source, Source)]
+    # What is excluded is not even looked up: the result of its file may be kept by its name.
+    sources = [each for each in found if isinstance(each, Source) and not each.excluded]
     known = [_kept(source) if cached else None for source in sources]
-    fresh = [source for source, result in zip(sources, known, strict=True) if result is None]
+    fresh = [source for source, file in zip(sources, known, strict=True) if file is None]
     rest = iter([*_examined(fresh, watch, cached=cached)])
-    alone = [next(rest) if result is None else result for result in known]
+    alone = [next(rest) if file is None else file for file in known]
     complete = _compared(sources, alone)
     for source in found:
         if isinstance(source, Failed):
             yield source
+        elif source.excluded:
+            yield Skipped(source.path)
         else:
             yield _outcome(source, next(complete), adoption)
 
@@ -78,22 +84,39 @@ def outcomes(
 def examine(source: Source, *, cached: bool = False) -> Examined:
     """Check a file alone, and keep the result where that is wanted; never raises."""
     try:
-        data = source.bytes()
+        examined = _alone(source)
+        if cached and isinstance(source.index, View) and not isinstance(examined.result, Failed):
+            key = _key(source, examined.content)
+            results.save(source.index.root, _name(source.index), key, examined.result)
     except OSError as error:
         return Examined(failed(source.path, error))
+    except Exception as error:
+        return Examined(crashed(source.path, error))
+    return examined
+
+
+def _alone(source: Source) -> Examined:
+    """Check a file without the others of its project."""
+    data = source.bytes()
     index = _UNKNOWN if isinstance(source.index, View) else source.index
     alone = replace(source, data=data, index=index)
     outcome = project.check(alone, source.rules, source.options)
-    rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and _view(source) else array("Q")
-    result = _packed(outcome, rows)
-    if cached and isinstance(source.index, View) and not isinstance(result, Failed):
-        results.save(source.index.root, _name(source.index), _key(source, data), result)
-    return Examined(result, content_of(data, source.script), rows)
+    rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and _view(source) else _NO_ROWS
+    return Examined(_packed(outcome, rows), content_of(data, source.script), rows)
 
 
-def compare(source: Source) -> bytes | Failed:
-    """Check a file among the others of its project, and return the packed result."""
-    return _packed(project.check(source, source.rules, source.options), array("Q"))
+def compare(source: Source) -> Examined:
+    """Check a file among the others of its project; raises SettingsError."""
+    try:
+        data = source.bytes()
+        outcome = project.check(replace(source, data=data), source.rules, source.options)
+        return Examined(_packed(outcome, _NO_ROWS), content_of(data, source.script))
+    except SettingsError:
+        raise
+    except OSError as error:
+        return Examined(failed(source.path, error))
+    except Exception as error:
+        return Examined(crashed(source.path, error))
 
 
 def _packed(outcome: Outcome, rows: "array[int]") -> bytes | Failed:
@@ -105,8 +128,11 @@ def _packed(outcome: Outcome, rows: "array[int]") -> bytes | Failed:
     return results.packed(Result(outcome.violations), array("Q", keys - {0}))
 
 
-def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Iterator[bytes | Failed]:
-    """Yield the results of files; the index looks at their status before they are read."""
+def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Iterator[Examined]:
+    """Yield the results of files, whose rows go to the index.
+
+    It looks at their status before they are read.
+    """
     views = [_view(source) for source in sources]
     registers = [view.register if view else None for view in views]
     work = partial(examine, cached=cached)
@@ -114,53 +140,54 @@ def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Itera
     for view, register, file in zip(views, registers, examined, strict=True):
         if view and register and not isinstance(file.result, Failed):
             register.add(view.own, file.content, file.rows)
-        yield file.result
+        yield file._replace(rows=_NO_ROWS)
 
 
-def _compared(
-    sources: Sequence[Source], alone: Sequence[bytes | Failed]
-) -> Iterator[bytes | Failed]:
+def _compared(sources: Sequence[Source], alone: Sequence[Examined]) -> Iterator[Examined]:
     """Yield the results of files, now that the index knows their whole project."""
     repeating = list(map(_repeats, sources, alone))
     again = workers.mapped(compare, list(compress(sources, repeating)), _size)
-    for result, repeats in zip(alone, repeating, strict=True):
-        yield next(again) if repeats else result
+    for file, repeats in zip(alone, repeating, strict=True):
+        yield next(again) if repeats else file
 
 
-def _repeats(source: Source, result: bytes | Failed) -> bool:
+def _repeats(source: Source, file: Examined) -> bool:
     """Tell whether a file has something in common with another one."""
     view = _view(source)
-    if view is None or isinstance(result, Failed):
+    if view is None or isinstance(file.result, Failed):
         return False
     try:
-        return view.repeats(results.keys_of(result))
+        return view.repeats(results.keys_of(file.result))
     except ValueError:
         return True
 
 
-def _outcome(source: Source, result: bytes | Failed, adoption: "Adoption | None") -> Outcome:
+def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Outcome:
     """Return what a result means for a file."""
-    if isinstance(result, Failed):
-        return result
+    if isinstance(file.result, Failed):
+        return file.result
     try:
-        found = results.unpacked(result)
+        found = results.unpacked(file.result)
     except ValueError:
         return project.check(source, source.rules, source.options, adoption)
     if found.violations is None:
         return Skipped(source.path, found.resembles_one)
-    checked = Checked(source.path, source, found.violations, fail_on=source.fail_on)
+    read = replace(source, content=file.content)
+    checked = Checked(source.path, read, found.violations, fail_on=source.fail_on)
     return project.adopted(checked, source.rules, adoption) if adoption else checked
 
 
-def _kept(source: Source) -> bytes | None:
+def _kept(source: Source) -> Examined | None:
     """Return the result of an earlier run; None where there is none, or the file is another."""
     if not isinstance(source.index, View):
         return None
     try:
-        key = _key(source, source.bytes())
-    except OSError:
+        content = content_of(source.bytes(), source.script)
+        result = results.load(source.index.root, _name(source.index), _key(source, content))
+    except Exception:
+        # The file is checked then, which tells what is the matter, if anything.
         return None
-    return results.load(source.index.root, _name(source.index), key)
+    return None if result is None else Examined(result, content)
 
 
 def _view(source: Source) -> View | None:
@@ -174,10 +201,10 @@ def _name(view: View) -> bytes:
     return os.fsencode(os.path.relpath(view.path, view.root))
 
 
-def _key(source: Source, data: bytes) -> bytes:
+def _key(source: Source, content: bytes) -> bytes:
     """Return what a result depends on, the other files apart."""
     told = f"{source.path}\0{source.is_required}\0".encode("utf-8", "surrogateescape")
-    return results.key(told + data, _settings(source.configuration, source.rules))
+    return results.key(told + content, _settings(source.configuration, source.rules))
 
 
 @lru_cache(maxsize=64)

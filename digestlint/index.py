@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 
-from digestlint import cache
+from digestlint import cache, results
 from digestlint.configuration import Configurations
 from digestlint.indexing import CODES, Register, find, identity, key
 from digestlint.lookup import Lookup
@@ -83,6 +83,7 @@ class _Project:
         self.register.complete()
         if self.register.has_changed and self._cached:
             cache.save(self.root, self.register.known)
+            results.drop(self.root, self._known)
         rows = {path: known.rows for path, known in self.register.known.items()}
         return Lookup(rows, {view.own for view in self._views}, self._is_left_out)
 

@@ -97,9 +97,12 @@ class Register:
             self.known[path] = self.known[path]._replace(rows=rows)
 
     def complete(self) -> None:
-        """Read the files whose rows nobody has told; one that cannot be read any more is gone."""
+        """Read the files whose rows nobody has told; one that cannot be read is left out.
+
+        So is one that crashes: whoever checks that file is told, the others are compared.
+        """
         for path in sorted(self.stale):
-            with suppress(OSError):
+            with suppress(Exception):
                 data = read(os.path.join(self._root, os.fsdecode(path)))
                 script = self._scripts[path]
                 digest = parse(decode(data), os.fsdecode(path), script)

@@ -47,7 +47,11 @@ class Lookup:
         self._own = lru_cache(maxsize=1)(self._keys_of)
 
     def _keys_of(self, path: bytes) -> set[int]:
-        """Return the keys of a file, if it is one of those that ask."""
+        """Return the keys of a file, if it is one of those that ask, and the places with them.
+
+        These are no keys: hashes of 64 bits are not as small. So nobody asks for them, and leaving
+        them out would take longer than what follows.
+        """
         return set(self._rows[path]) if path in self._asking else set()
 
     def holds_any(self, keys: set[int], path: bytes) -> bool:
@@ -84,7 +88,7 @@ class Lookup:
 
     @cached_property
     def _holders(self) -> Mapping[int, Collection[bytes]]:
-        """Return the files that have each of the repeated keys."""
+        """Return the files that have each of the repeated keys, none of which is a place."""
         found = defaultdict(list)
         for path, rows in self._rows.items():
             for key in self._repeated.intersection(rows):
@@ -93,6 +97,7 @@ class Lookup:
 
     @cached_property
     def _all(self) -> set[int]:
+        """Return the keys of all files, and the places with them: see `_keys_of`."""
         return set().union(*self._rows.values()) - {0}
 
     def _found(self, trait: Trait, key: int) -> Iterator[Spot]:

@@ -3,6 +3,7 @@
 Whatever happens to one file, the others are still looked at.
 """
 
+import errno
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from digestlint.configuration import Configuration, Configurations
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
 from digestlint.index import Indexes
+from digestlint.indexing import content_of
 from digestlint.judge import AdoptionError, unmoved
 from digestlint.language import Translate, english
 from digestlint.parser import parse
@@ -42,7 +44,7 @@ _DEFAULTS = Configuration(Settings(), os.sep)
 class Source:
     """A file to read, or, where `data` is given, text that goes by that path.
 
-    `index` is that of its project.
+    `index` is that of its project; `content`, once the file is checked, stands for what it held.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Source:
     configuration: Configuration = _DEFAULTS
     excluded: bool = False
     index: Index = ALONE
+    content: bytes = b""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -77,8 +80,13 @@ class Source:
         return self.configuration.requires(os.path.abspath(self.path))
 
     def bytes(self) -> bytes:
-        """Return what the file holds; raises OSError."""
-        return read(self.path) if self.data is None else self.data
+        """Return what the file holds; raises OSError, also where that is not what was checked."""
+        if self.data is not None:
+            return self.data
+        data = read(self.path)
+        if self.content and content_of(data, self.script) != self.content:
+            raise OSError(errno.EBUSY, "changed while it was checked", self.path)
+        return data
 
     def text(self) -> str:
         """Return the text; an undecodable byte is a lone surrogate. Raises OSError."""
@@ -118,8 +126,12 @@ class Checked:
 
     @cached_property
     def text(self) -> str:
-        """Return the text; raises OSError where it is to be read again and cannot be."""
+        """Return the text; raises OSError where it cannot be read again, or is another by now."""
         return self.read.text if isinstance(self.read, Digest) else self.read.text()
+
+    def require_text(self) -> None:
+        """Read the text, which then stays, unless that is done; raises OSError as `text` does."""
+        _ = self.text
 
     @cached_property
     def lines(self) -> Lines:
@@ -244,7 +256,8 @@ def adopted(checked: Checked, rules: Collection[Rule], adoption: "Adoption") -> 
         return failed(checked.path, error)
     except Exception as error:
         return crashed(checked.path, error)
-    return replace(checked, violations=violations)
+    # What is told is of the text that was judged, so the file is not read once more.
+    return replace(checked, read=checked.digest, violations=violations)
 
 
 def judgeable(

@@ -6,15 +6,18 @@ have not signed, is done without.
 
 import hashlib
 import os
+import re
+import time
 import zlib
 from array import array
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
 from pydantic import TypeAdapter
 
-from digestlint.cache import FOLDER, make_folder, replace
+from digestlint.cache import FOLDER, make_folder, meaning, replace
 from digestlint.files import read
 from digestlint.signature import SIZE, signature
 from digestlint.violation import Violation
@@ -23,6 +26,11 @@ _FOLDER = "results"
 _SIZE = 4
 _FAST = 1
 _MOST = 1 << 28
+
+# The names of results, and of what runs that were killed have left of these and of the index.
+_DROPPED = re.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
+# In seconds: no run that began so long ago still writes.
+_OLD = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,11 @@ def _end_of_keys(data: bytes) -> int:
 
 
 def key(data: bytes, settings: bytes) -> bytes:
-    """Return what a result depends on: the file's bytes, and the settings, as 64 bytes at most."""
-    return hashlib.blake2b(data, key=settings).digest()
+    """Return what a result depends on: our code, the file's bytes, and the settings.
+
+    These are 64 bytes at most.
+    """
+    return hashlib.blake2b(meaning() + data, key=settings).digest()
 
 
 def load(root: str, path: bytes, key: bytes) -> bytes | None:
@@ -99,6 +110,33 @@ def save(root: str, path: bytes, key: bytes, data: bytes) -> None:
         replace(file, signature(key + data), key, data)
 
 
+def drop(root: str, paths: Iterable[bytes]) -> None:
+    """Remove what is old and of no use: results of other files than those, and what was cut off."""
+    kept = {_name(path) for path in paths}
+    folder = os.path.join(root, FOLDER)
+    for each in (folder, os.path.join(folder, _FOLDER)):
+        # A link may lead to files that are not ours.
+        if os.path.islink(each):
+            return
+        with suppress(OSError):
+            _drop(each, kept)
+
+
+def _drop(folder: str, kept: set[str]) -> None:
+    now = time.time()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name in kept or not _DROPPED.fullmatch(entry.name):
+                continue
+            # Another run may have dropped it first.
+            with suppress(OSError):
+                if entry.stat(follow_symlinks=False).st_mtime < now - _OLD:
+                    os.unlink(entry.path)
+
+
 def _file(root: str, path: bytes) -> str:
-    name = hashlib.blake2b(path, digest_size=16).hexdigest()
-    return os.path.join(root, FOLDER, _FOLDER, name)
+    return os.path.join(root, FOLDER, _FOLDER, _name(path))
+
+
+def _name(path: bytes) -> str:
+    return hashlib.blake2b(path, digest_size=16).hexdigest()

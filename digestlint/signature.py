@@ -8,7 +8,7 @@ import hashlib
 import os
 from contextlib import suppress
 from functools import cache
-from secrets import token_bytes
+from secrets import token_bytes, token_hex
 
 SIZE = hashlib.blake2b().digest_size
 
@@ -41,15 +41,36 @@ def _key(file: str) -> bytes:
 
 def _make(file: str) -> None:
     """Write a new key, as a whole or not at all; raises FileExistsError where there is one."""
-    if os.path.lexists(file):
+    # What a crash of the system has cut off has signed nothing.
+    is_cut_off = os.path.isfile(file) and os.path.getsize(file) < _KEY
+    if os.path.lexists(file) and not is_cut_off:
         raise FileExistsError(file)
     os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
-    temporary = f"{file}.{os.getpid()}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # No name that a killed run may have left.
+    temporary = f"{file}.{token_hex(8)}"
     try:
-        with open(descriptor, "wb") as opened:
-            opened.write(token_bytes(_KEY))
-        # A link is not made where another run has made its key first.
-        os.link(temporary, file)
+        _write(temporary)
+        if is_cut_off:
+            os.replace(temporary, file)
+        else:
+            _link(temporary, file)
     finally:
-        os.unlink(temporary)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+
+
+def _write(file: str) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as opened:
+        opened.write(token_bytes(_KEY))
+
+
+def _link(temporary: str, file: str) -> None:
+    """Give a key its name; raises FileExistsError where another run has made its key first."""
+    try:
+        os.link(temporary, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems, as exFAT, know no links.
+        _write(file)

@@ -5,7 +5,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -19,44 +23,103 @@ _MOST = 16
 _task: list[Any] = []
 
 
+class KilledError(Exception):
+    """Something has ended a process that did some of the work."""
+
+    def __init__(self) -> None:
+        """Say what that means for the run."""
+        super().__init__("a process that checked files was killed, perhaps for want of memory")
+
+
 def mapped(
     work: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
 ) -> Iterator[Done]:
     """Yield what the work comes to for each job, in order; `size` is that of its file in bytes.
 
     Where a process cannot be forked, as on Windows, or not safely, as on macOS, there is only
-    this one. Raises `concurrent.futures.BrokenExecutor` where a process dies.
+    this one. Raises KilledError where a process dies: its job would kill this one as well.
     """
     processes = _processes(sum(map(size, jobs)), len(jobs))
     return map(work, jobs) if processes < 2 else _forked(processes, work, jobs)
 
 
 def _processes(size: int, jobs: int) -> int:
-    if sys.platform in ("win32", "darwin"):
+    worth = min(_MOST, jobs, size // _WORTH_A_PROCESS)
+    if worth < 2 or sys.platform in ("win32", "darwin"):
         return 1
-    return min(len(os.sched_getaffinity(0)), _MOST, jobs, size // _WORTH_A_PROCESS)
+    return min(worth, _cores())
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, or where only that is known, all there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[Done]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    pool = _started(processes, work, jobs)
+    if pool is None:
+        yield from map(work, jobs)
+        return
+    from concurrent.futures import BrokenExecutor
 
-    # What is there already stays shared: the collector would touch it all.
-    gc.freeze()
     # A few jobs at a time, so that the processes end together.
     chunk = max(1, len(jobs) // (processes * 8))
-    with ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, jobs)) as pool:
+    # Waits for the threads of the pool: none may run when the next one forks.
+    with pool:
         try:
-            done: Iterator[Done] = pool.map(_nth, range(len(jobs)), chunksize=chunk)
-            yield from done
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            yield from pool.map(_nth, range(len(jobs)), chunksize=chunk)
+        except BaseException as error:
+            # Who asks for no more need not have failed: the last result may have been enough.
+            pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
+            if isinstance(error, BrokenExecutor):
+                raise KilledError from error
+            raise
+
+
+def _started(
+    processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]
+) -> "ProcessPoolExecutor | None":
+    """Start the processes; None where the system has none to give, or no means to share work."""
+    try:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import active_children, get_context
+    except ImportError:
+        return None
+    # What is there already stays shared: the collector would touch it all.
+    gc.freeze()
+    before = active_children()
+    try:
+        pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, jobs))
+        # The first job starts all processes.
+        pool.submit(int)
+    except (OSError, ImportError, NotImplementedError):
+        # Those that could be started wait for work, and the interpreter's end for them.
+        for process in set(active_children()).difference(before):
+            process.kill()
+            process.join()
+        return None
+    return pool
 
 
 def _begin(work: Callable[[Any], Any], jobs: Sequence[Any]) -> None:
     """Take over the work; an interruption is for the process that waits for it to handle."""
+    from threading import Thread
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Where there is no room for a thread, there is some for the work.
+    with suppress(RuntimeError):
+        Thread(target=_end_with_parent, daemon=True).start()
     _task[:] = work, jobs
+
+
+def _end_with_parent() -> None:
+    """End this process where the one that it works for was killed: nobody else would."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _nth(index: int) -> Any:

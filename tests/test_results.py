@@ -1,13 +1,15 @@
 """Results kept from run to run: believed only where they are whole and of the same file."""
 
 import os
+import time
 import zlib
 from array import array
 from pathlib import Path
 
 import pytest
+from indexed import places, write
 
-from digestlint import results
+from digestlint import cache, results
 from digestlint.results import Result
 from digestlint.violation import Violation, replacement
 
@@ -82,3 +84,46 @@ def test_one_flipped_bit_is_noticed() -> None:
         assert results.load(".", b"a.md", KEY) is None
     os.truncate(file, len(data) - 1)
     assert results.load(".", b"a.md", KEY) is None
+
+
+def aged(path: Path) -> None:
+    long_ago = time.time() - 25 * 3600
+    os.utime(path, (long_ago, long_ago))
+
+
+def saved(path: bytes) -> Path:
+    """Save a result, and return its file."""
+    before = set(Path().glob(".digestlint_cache/results/*"))
+    results.save(".", path, KEY, b"data")
+    after = set(Path().glob(".digestlint_cache/results/*"))
+    return next(file for file in after - before if file.name != ".gitignore")
+
+
+def test_what_is_of_no_use_is_dropped_after_a_day() -> None:
+    kept, gone, new = (saved(path) for path in (b"a.md", b"gone.md", b"new.md"))
+    folder = Path(cache.FOLDER)
+    left = [folder / f"index.{'0a' * 8}", Path(f"{kept}.{'0a' * 8}")]
+    others = [folder / "index.txt", kept.parent / "notes"]
+    for path in left + others:
+        path.touch()
+    write("a.md", 1)
+    places("new.md", 1)
+    assert all(path.exists() for path in [gone, *left])
+    for path in [kept, gone, *left, *others]:
+        aged(path)
+    write("a.md", 2)
+    places("new.md", 1)
+    assert not any(path.exists() for path in [gone, *left])
+    assert all(path.exists() for path in [kept, new, *others])
+
+
+@pytest.mark.parametrize("name", [cache.FOLDER, f"{cache.FOLDER}/results"])
+def test_nothing_is_dropped_behind_a_link(tmp_path: Path, name: str) -> None:
+    theirs = tmp_path / "theirs" / ("0a" * 16)
+    theirs.parent.mkdir()
+    theirs.touch()
+    aged(theirs)
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).symlink_to(theirs.parent)
+    results.drop(".", [])
+    assert theirs.exists()

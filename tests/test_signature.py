@@ -51,7 +51,7 @@ def test_cache_that_another_user_has_signed_is_not_believed(
     assert places("new.md", 1) == ["a.md:1"]
 
 
-@pytest.mark.parametrize("key", [b"", b"short", b"x" * 33])
+@pytest.mark.parametrize("key", [b"x" * 33])
 def test_what_is_no_key_signs_nothing(user: Path, key: bytes) -> None:
     user.mkdir(parents=True)
     (user / "key").write_bytes(key)
@@ -60,6 +60,32 @@ def test_what_is_no_key_signs_nothing(user: Path, key: bytes) -> None:
     write("a.md", 1)
     assert places("new.md", 1) == ["a.md:1"]
     assert not Path(cache.FOLDER, cache.FILE).exists()
+
+
+@pytest.mark.parametrize("key", [b"", b"short"])
+def test_key_that_was_cut_off_is_replaced(user: Path, key: bytes) -> None:
+    user.mkdir(parents=True)
+    (user / "key").write_bytes(key)
+    assert signature.signature(b"")
+    assert len((user / "key").read_bytes()) == 32
+    assert os.listdir(user) == ["key"]
+
+
+def test_what_a_killed_run_has_left_is_no_key(user: Path) -> None:
+    user.mkdir(parents=True)
+    (user / f"key.{os.getpid()}").touch()
+    assert signature.signature(b"")
+    assert len((user / "key").read_bytes()) == 32
+
+
+def test_key_is_made_where_links_are_refused(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert signature.signature(b"")
+    assert os.listdir(user) == ["key"]
+    assert len((user / "key").read_bytes()) == 32
 
 
 def test_no_key_stands_in_a_relative_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,10 +54,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         abandon(error)
     except Exception as error:
-        from digestlint.files import crashed
-
-        fail(crashed("", error).reason)
+        fail(_reason(error))
     return FAILURE
+
+
+def _reason(error: Exception) -> str:
+    """Return what to say of an error: it is our own, unless the system has killed a process."""
+    from digestlint.files import crashed
+    from digestlint.workers import KilledError
+
+    return str(error) if isinstance(error, KilledError) else crashed("", error).reason
 
 
 def _tell(mistake: click.ClickException) -> None:

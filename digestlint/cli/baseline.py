@@ -9,7 +9,7 @@ import click
 
 from digestlint.cli.adopt import default_path, failures_told, is_whole, open_baseline
 from digestlint.cli.configure import config_options, configurations, mistakes_told, with_options
-from digestlint.cli.index import opened
+from digestlint.cli.index import no_cache_option
 from digestlint.cli.language import language_option
 from digestlint.cli.output import OK, fail_file, note
 from digestlint.report.escape import visible
@@ -31,10 +31,17 @@ if TYPE_CHECKING:
         click.option("--prune", is_flag=True, help="Drop what is mended; add nothing."),
         *config_options,
         language_option,
+        no_cache_option,
     )
 )
 def baseline(
-    paths: tuple[str, ...], file: str | None, translate: Translate, *, prune: bool, **config: Any
+    paths: tuple[str, ...],
+    file: str | None,
+    translate: Translate,
+    *,
+    prune: bool,
+    no_cache: bool,
+    **config: Any,
 ) -> int:
     """List what is wrong with the digests in PATHS, so that only what is new is told from now on.
 
@@ -52,7 +59,7 @@ def baseline(
         raise click.ClickException(f"{visible(path)}: no such file, so there is nothing to prune")
     with failures_told(), mistakes_told():
         old = open_baseline(path, new=not os.path.lexists(path))
-        failed = [*_look(paths, found, Adoption(old))]
+        failed = [*_look(paths, found, Adoption(old), cached=not no_cache)]
         whole = is_whole(paths, found) and not failed
         known = old.renewed(whole=whole, new=not prune)
         save(path, known)
@@ -65,14 +72,15 @@ def baseline(
 
 
 def _look(
-    paths: tuple[str, ...], configurations: Configurations, adoption: Adoption
+    paths: tuple[str, ...], configurations: Configurations, adoption: Adoption, *, cached: bool
 ) -> Iterator[Failed]:
     """Check the files in some paths by a baseline; yield those that cannot be judged."""
     from digestlint import checking, project
     from digestlint.files import Failed
+    from digestlint.index import Indexes
 
-    indexes = opened(configurations, no_cache=False)
+    indexes = Indexes(configurations, cached=cached)
     sources = project.sources(paths, "-", configurations, indexes)
-    for outcome in checking.outcomes(sources, adoption):
+    for outcome in checking.outcomes(sources, adoption, cached=cached):
         if isinstance(outcome, Failed):
             yield outcome

@@ -17,7 +17,7 @@ from digestlint.cli.configure import (
     show_settings,
     with_options,
 )
-from digestlint.cli.index import no_cache_option, opened
+from digestlint.cli.index import no_cache_option
 from digestlint.cli.language import language_option
 from digestlint.cli.output import (
     FAILURE,
@@ -137,6 +137,7 @@ class _Run:
 
     def status(self) -> int:
         """Carry the run out and return its exit status."""
+        from digestlint.index import Indexes
         from digestlint.project import sources
         from digestlint.report.summary import Summary
 
@@ -152,7 +153,7 @@ class _Run:
         if self.output_file is not None:
             require_target(self.output_file)
         summary = Summary(self.translate)
-        indexes = opened(configurations, no_cache=self.no_cache)
+        indexes = Indexes(configurations, cached=not self.no_cache)
         with failures_told(), mistakes_told():
             adoption = self.adopting.adoption(self.paths, configurations)
             found = sources(self.paths, self.stdin_filename, configurations, indexes)
@@ -208,14 +209,32 @@ class _Run:
         from digestlint.files import Failed
         from digestlint.project import Checked, Skipped
 
-        for outcome in outcomes:
+        for outcome in map(self._readable, outcomes):
             summary.add(outcome)
             if isinstance(outcome, Failed):
                 fail_file(outcome, self.translate)
             elif isinstance(outcome, Skipped) and outcome.resembles_one:
                 note(f"{visible(outcome.path)}: {self.translate(_NO_DIGEST)}")
             elif isinstance(outcome, Checked):
-                yield outcome.translated(self.translate)
+                yield outcome
+
+    def _readable(self, outcome: Outcome) -> Outcome:
+        """Return an outcome as it is reported, its text read; or why that is not possible.
+
+        The report needs the text of what is wrong, and would end where one cannot be read.
+        """
+        from digestlint.files import failed
+        from digestlint.project import Checked
+
+        if not isinstance(outcome, Checked):
+            return outcome
+        checked = outcome.translated(self.translate)
+        try:
+            if checked.violations:
+                checked.require_text()
+        except OSError as error:
+            return failed(checked.path, error)
+        return checked
 
     def _report(self, checked: Iterable[Checked], summary: Summary) -> None:
         if self.output_file is not None:

@@ -1,0 +1,202 @@
+"""The work of a run in several processes: the same results, and nothing left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from repositories import ENVIRONMENT, ROOT
+
+from digestlint import workers
+from digestlint.checking import examine
+from digestlint.cli import main
+from digestlint.workers import mapped
+
+pytestmark = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="needs processes that fork"
+)
+
+JOBS = list(range(40))
+SQUARES = [n * n for n in JOBS]
+US = os.getpid()
+DIGEST = "# A Paper of Note\n[一篇值得注意的论文](https://arxiv.org/abs/2408.12637)\n\n我们提出一种方法。\n"
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two processes pay for any work."""
+    monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
+
+
+def squared(n: int) -> int:
+    return n * n
+
+
+def is_elsewhere(_job: int) -> bool:
+    return os.getpid() != US
+
+
+def size(_job: object) -> int:
+    return 1
+
+
+def test_several_processes_work_in_order() -> None:
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert all(mapped(is_elsewhere, JOBS, size))
+
+
+def refused(*_: object, **__: object) -> None:
+    raise OSError(11, "Resource temporarily unavailable")
+
+
+def test_without_semaphores_this_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert not any(mapped(is_elsewhere, JOBS, size))
+
+
+@pytest.mark.parametrize("name", ["_multiprocessing", "multiprocessing.synchronize"])
+def test_without_the_library_this_process_works(name: str) -> None:
+    """A fresh process, as what is imported once stays imported."""
+    program = (
+        f"import sys; sys.modules[{name!r}] = None; import os; from digestlint import workers;"
+        "workers._WORTH_A_PROCESS = 1; os.sched_getaffinity = lambda _: {0, 1};"
+        "print(list(workers.mapped(abs, range(3), lambda _: 1)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.stdout, run.stderr) == ("[0, 1, 2]\n", "")
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+    from multiprocessing import active_children
+
+    forked: list[int] = []
+    fork = os.fork
+
+    def some() -> int:
+        if len(forked) == allowed:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        forked.append(fork())
+        return forked[-1]
+
+    monkeypatch.setattr(os, "fork", some)
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert active_children() == []
+
+
+def test_cores_are_asked_for_only_where_they_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", refused)
+    assert list(mapped(squared, [3], size)) == [9]
+    assert list(mapped(squared, [], size)) == []
+
+
+@pytest.mark.parametrize("cores", [1, 2, None])
+def test_affinity_need_not_be_known(monkeypatch: pytest.MonkeyPatch, cores: int | None) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert any(list(mapped(is_elsewhere, JOBS, size))) == (cores == 2)
+
+
+def test_no_thread_runs_when_processes_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        threads.append(threading.active_count())
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
+    for _ in range(10):
+        assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert threads == [1] * 20
+
+
+def test_abandoned_work_is_not_finished() -> None:
+    done = mapped(squared, JOBS, size)
+    assert isinstance(done, Iterator)
+    assert next(done) == 0
+    done.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == 1
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+
+
+def kill_itself(job: int) -> int:
+    if job == JOBS[-1]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job
+
+
+def test_job_that_kills_its_process_ends_the_work() -> None:
+    with pytest.raises(workers.KilledError, match="killed, perhaps for want of memory"):
+        list(mapped(kill_itself, JOBS, size))
+
+
+def test_file_that_kills_its_process_ends_the_run_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(source: object, **_: object) -> object:
+        if os.getpid() == US:
+            return examine(source)  # type: ignore[arg-type]
+        return kill_itself(JOBS[-1])
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("digestlint.checking.examine", work)
+    for name in "ab":
+        Path(f"{name}.md").write_text(DIGEST, encoding="utf-8")
+    assert main(["check", "."]) == 2
+    told = capsys.readouterr()
+    line = "Error: a process that checked files was killed, perhaps for want of memory\n"
+    assert (told.out, told.err) == ("", line)
+
+
+ORPHANS = """
+import os, sys, time
+from digestlint import workers
+
+def work(job):
+    if {busy}:
+        os.write(1, b"begun\\n")
+        time.sleep(600)
+    return job
+
+workers._WORTH_A_PROCESS = 1
+os.sched_getaffinity = lambda _: {{0, 1}}
+for job in workers.mapped(work, range(40), lambda _: 1):
+    os.write(1, b"begun\\n")
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("busy", [True, False])
+def test_no_process_outlives_the_run(number: signal.Signals, *, busy: bool) -> None:
+    """All processes hold the pipe that we read, which ends with the last of them."""
+    run = subprocess.Popen(
+        [sys.executable, "-c", ORPHANS.format(busy=busy)],
+        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        assert run.stdout
+        assert run.stdout.readline() == b"begun\n"
+        run.send_signal(number)
+        run.communicate(timeout=8)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
