@@ -1,6 +1,7 @@
 """Terms: those that ship with digestlint, put together with a project's own, and found in a text.
 
-What a project says wins over what ships, and its glossary over its other lists.
+What a project says wins over what ships, its glossary over its other lists, and its names over its
+terms.
 """
 
 import os
@@ -36,8 +37,9 @@ def half_translated(options: Options) -> Mapping[str, str]:
     """Return what to write instead of each half-translated term."""
     given = options.terms
     base = _shipped("half-translated")["terms"] if given is None else given
-    own = _joined(base, options.extend_terms)
-    return _without_glossary(own, options)
+    own = _without_glossary(_joined(base, options.extend_terms), options)
+    misspelled = names(options)
+    return {wrong: right for wrong, right in own.items() if right not in misspelled}
 
 
 def names(options: Options) -> Mapping[str, str]:
@@ -108,8 +110,19 @@ def misused(terms: Mapping[str, str]) -> re.Pattern[str]:
 def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     wrong = {term for term, _ in terms}
     sizes = {len(term) for term in wrong}
-    right = {term for _, term in terms if any(each in wrong for each in _parts(term, sizes))}
+    spelled = {spelling for _, term in terms for spelling in (term, _set_off(term))}
+    right = {term for term in spelled if any(each in wrong for each in _parts(term, sizes))}
     return _pattern(tuple(sorted(wrong | right)))
+
+
+def _set_off(term: str) -> str:
+    """Return a term with its Latin letters set off by spaces, as a digest may write it."""
+    return _boundary().sub(" ", term)
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
 
 
 def _parts(term: str, sizes: Iterable[int]) -> Iterable[str]:

@@ -216,3 +216,36 @@ def test_fixes_touch_nothing_but_terms() -> None:
             target for _, target in links
         ]
         assert check(fixed.text) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "expected"),
+    [
+        (
+            {"glossary": {"AI智能体": ("智能体",)}},
+            "用智能体与 AI 智能体，在 GPU 上用 BERT 模型。",
+            "用 AI 智能体与 AI 智能体，在 GPU 上用 BERT 模型。",
+        ),
+        (
+            {"glossary": {"AI智能体": ("智能体",)}},
+            "用智能体与AI智能体，在GPU上用BERT模型。",
+            "用AI智能体与AI智能体，在GPU上用BERT模型。",
+        ),
+        (
+            {"extend_terms": {"零-shot": "zero-shot"}, "extend_names": {"零-shot": ("zero-shot",)}},
+            "用零-shot 方法与 zero-shot 方法。",
+            "用零-shot 方法与零-shot 方法。",
+        ),
+    ],
+)
+def test_lists_that_are_at_odds_settle(
+    options: dict[str, object], text: str, expected: str
+) -> None:
+    digest = parse(f"{HEAD}{text}\n")
+    fixed = fixer.fix(digest, RULES, Options.model_validate(options), unsafe=True)
+    assert fixed.digest.text == f"{HEAD}{expected}\n"
+
+
+def test_no_fix_joins_a_term_to_a_url() -> None:
+    text = "微调，" * 9 + "代码见https://github.com/a/b精调。"
+    assert [v.fix for v in check(HEAD + text, "TRM002")] == [None]

@@ -10,7 +10,7 @@ from digestlint import terms
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
 from digestlint.translation import translation
-from digestlint.violation import Safety, Violation
+from digestlint.violation import Fix, Safety, Violation
 from digestlint.vocabulary import spellings
 
 _LATIN = re.compile("[A-Za-z]")
@@ -65,7 +65,8 @@ def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
         found[match[0]].append(match)
     for group in groups:
         if len(found.keys() & group) > 1:
-            yield from _minority([use for term in group for use in found[term] if _is_use(use)])
+            uses = [use for term in group for use in found[term] if _is_use(use)]
+            yield from _minority(digest, uses)
 
 
 def glossary(digest: Digest, options: Options) -> Iterator[Violation]:
@@ -122,12 +123,16 @@ def _violation(
     wrong: Mapping[str, str],
     safety: Safety = Safety.SAFE,
 ) -> Violation:
-    """Report a term; there is no fix beside a URL, which would take up what is written there."""
     right = wrong[match[0]]
-    fix = None
-    if not _touches_url(digest.text, *match.span()):
-        fix = terms.written(match.string, *match.span(), right, safety)
+    fix = _fix(digest, match, right, safety)
     return Violation(*match.span(), template, {"term": match[0], "right": right}, fix)
+
+
+def _fix(digest: Digest, match: re.Match[str], right: str, safety: Safety) -> Fix | None:
+    """Return the fix of a term; none beside a URL, which would take up what is written there."""
+    if _touches_url(digest.text, *match.span()):
+        return None
+    return terms.written(match.string, *match.span(), right, safety)
 
 
 def _meant(words: Mapping[str, str], entry: Entry, text: str) -> set[str]:
@@ -142,7 +147,7 @@ def _meant(words: Mapping[str, str], entry: Entry, text: str) -> set[str]:
     }
 
 
-def _minority(uses: list[re.Match[str]]) -> Iterator[Violation]:
+def _minority(digest: Digest, uses: list[re.Match[str]]) -> Iterator[Violation]:
     """Yield the uses that stand against a clear majority of other ones."""
     counts = Counter(use[0] for use in uses)
     for usual, count in counts.most_common(1):
@@ -154,7 +159,7 @@ def _minority(uses: list[re.Match[str]]) -> Iterator[Violation]:
                     *use.span(),
                     '"{term}" stands here, but "{usual}" in {count} other places; write "{usual}"',
                     {"term": use[0], "usual": usual, "count": count},
-                    terms.written(use.string, *use.span(), usual, Safety.UNSAFE),
+                    _fix(digest, use, usual, Safety.UNSAFE),
                 )
 
 
