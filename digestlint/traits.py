@@ -39,7 +39,7 @@ class Trait(StrEnum):
 
 def values(digest: Digest) -> dict[Trait, list[str]]:
     """Return what each entry of a digest has of each trait, in order; a view of the digest."""
-    return {trait: [trait.of(entry) for entry in digest.entries] for trait in Trait}
+    return {trait: list(map(fold, digest.entries)) for trait, fold in _FOLDERS.items()}
 
 
 def is_same_paper(entry: Entry, other: Entry) -> bool:
