@@ -3,7 +3,7 @@
 `python benchmarks/peers.py [--rounds N]` installs digestlint, rumdl, pymarkdown, markdownlint-cli2
 and autocorrect-node into a temporary folder, runs them in turn, and prints a table: medians of the
 wall time, the CPU time and the peak memory, and the ratio of the wall time to digestlint's. Peak
-memory is that of the largest process.
+memory is that of the largest process, and cannot read below that of the benchmark itself.
 """
 
 import argparse

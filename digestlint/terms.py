@@ -117,7 +117,8 @@ def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 
 def _set_off(term: str) -> str:
     """Return a term with its Latin letters set off by spaces, as a digest may write it."""
-    return _boundary().sub(" ", term)
+    is_mixed = _LETTER.search(term) and HAN_CHARACTER.search(term)
+    return _boundary().sub(" ", term) if is_mixed else term
 
 
 @cache

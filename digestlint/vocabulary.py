@@ -6,6 +6,7 @@ A mistake is a ValueError whose arguments are lines that tell one each.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -20,7 +21,6 @@ _LATIN = re.compile("[A-Za-z]")
 # What else stands in a text is markup, or a mark that a rule of typography may rewrite.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[-+/· .'](?=[^\W_]))*[+#]*")
 _MARK_BESIDE_OTHERS = re.compile(r"(?<![!-~])[.']|[.'](?![!-~])")
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 _ADDRESS = re.compile(r"www\.|[A-Za-z]+://|[^ ]+@", re.IGNORECASE)
 
 
@@ -102,13 +102,19 @@ def _is_term(term: str) -> bool:
     """Tell whether no rule but those about terms would change a term, nor Markdown read it."""
     if not _PLAIN.fullmatch(term) or not term.isprintable() or nfkc(term) != term:
         return False
-    patterns = (_MARK_BESIDE_OTHERS, _SPACE_BESIDE_HAN)
+    patterns = (_MARK_BESIDE_OTHERS, _space_beside_han())
     return not any(pattern.search(term) for pattern in patterns) and not _ADDRESS.match(term)
+
+
+@cache
+def _space_beside_han() -> re.Pattern[str]:
+    """Compile what only a project's own terms are held to."""
+    return re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 
 
 def _way_out(term: str) -> str:
     """Say how to write a term plainly."""
-    meant = _SPACE_BESIDE_HAN.sub("", nfkc(term))
+    meant = _space_beside_han().sub("", nfkc(term))
     if term == term.strip() and _is_term(meant):
         return f"write {toml.value(meant)}; widths and spaces are the business of other rules"
     return "leave out markup, punctuation marks and white space around it"
