@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from digestlint.records import Digest
-from digestlint.residue import Span, abstracts, in_entries
+from digestlint.residue import abstracts, in_entries
+from digestlint.text import Span
 
 # What a note on this translation says; `原文为法语，译文为英语` speaks of others.
 _OWN_WORK = (

@@ -7,7 +7,6 @@ know of it; the few that share something with another one are then checked again
 
 import hashlib
 import os
-import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ from functools import lru_cache, partial
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from digestlint import __version__, project, results, workers
+from digestlint import project, results, workers
 from digestlint.cache import ROW
 from digestlint.configuration import Configuration
 from digestlint.files import Failed, crashed, failed
@@ -209,10 +208,10 @@ def _key(source: Source, content: bytes) -> bytes:
 
 @lru_cache(maxsize=64)
 def _settings(configuration: Configuration, rules: Sequence[Rule]) -> bytes:
-    """Return what stands for this version, some rules and the settings that they depend on."""
+    """Return what stands for some rules and the settings that they depend on."""
     levels = [(rule.code, rule.level.value) for rule in rules]
     settings = configuration.settings
-    told = (__version__, sys.byteorder, levels, settings.options.model_dump_json(), settings.script)
+    told = (levels, settings.options.model_dump_json(), settings.script)
     return hashlib.blake2b(repr(told).encode()).digest()
 
 

@@ -8,9 +8,7 @@ from digestlint import titles
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
 from digestlint.records import Digest, Entry, Paragraph
-from digestlint.text import MASK, Lines
-
-Span = tuple[int, int]
+from digestlint.text import MASK, Lines, Span
 
 _VERBATIM = frozenset({"code", "html", "comment"})
 

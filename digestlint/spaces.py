@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from digestlint.records import Digest
-from digestlint.text import HAN_CHARACTER
+from digestlint.text import HAN_CHARACTER, Span
 from digestlint.translation import translation
-from digestlint.typography import FULL_WIDTH_MARKS, Span
+from digestlint.typography import FULL_WIDTH_MARKS
 
 MARKS = f"{FULL_WIDTH_MARKS}（）"
 

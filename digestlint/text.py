@@ -67,6 +67,10 @@ def nfkc(text: str) -> str:
     return normalize("NFKC", text)
 
 
+# From an offset up to, but without, another one.
+Span = tuple[int, int]
+
+
 class Position(NamedTuple):
     """A place in a file: line and column, both counted from 1, the column in code points."""
 

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from digestlint.records import Digest, Entry
-from digestlint.text import nfkc
-
-Span = tuple[int, int]
+from digestlint.text import Span, nfkc
 
 # What tells no two titles apart; `C++`, `C#` and `A*` are not `C` and `A`.
 _FOLDED = r"[[\p{P}\s$^`~|]--[#*]]+"

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digestlint.records import Digest
+from digestlint.text import Span
 from digestlint.translation import translation
-
-Span = tuple[int, int]
 
 FULL_WIDTH_MARKS = "，。：；？！、"
 OPENERS = "（【［｛「『《〈“‘"

@@ -7,6 +7,9 @@ from digestlint.rule import Index, Options, Place
 from digestlint.traits import Trait, is_same_paper, values
 from digestlint.violation import Fix, Safety, Violation, replacement
 
+# An entry, and one of its digest or of another that is like it.
+_Pair = tuple[Entry, Entry | Place]
+
 
 def duplicate_paper(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report every entry whose identifier an earlier entry has; the fix drops a true copy."""
@@ -38,61 +41,30 @@ def duplicate_paper_in_project(
 
 def duplicate_title(digest: Digest, index: Index, _options: Options) -> Iterator[Violation]:
     """Report an English title that an entry with another link has."""
-    for entry, other in _alike(digest, index, Trait.TITLE):
-        span = Trait.TITLE.span(entry)
-        if isinstance(other, Place):
-            yield _elsewhere(
-                span,
-                "the entry at {path}:{line} has this title too, under another id; check both",
-                other,
-            )
-        else:
-            yield Violation(
-                *span,
-                "the entry at line {line} has this title too, under another id; check both",
-                {"line": _line(digest, other)},
-            )
+    there = "the entry at {path}:{line} has this title too, under another id; check both"
+    here = "the entry at line {line} has this title too, under another id; check both"
+    for pair in _alike(digest, index, Trait.TITLE):
+        yield _shared(digest, Trait.TITLE, pair, there, here)
 
 
 def duplicate_translated_title(
     digest: Digest, index: Index, _options: Options
 ) -> Iterator[Violation]:
     """Report the translated title of another paper."""
-    for entry, other in _alike(digest, index, Trait.TRANSLATED_TITLE):
-        span = Trait.TRANSLATED_TITLE.span(entry)
-        if isinstance(other, Place):
-            yield _elsewhere(
-                span,
-                "the entry at {path}:{line} has this translated title too, under another id; "
-                "check both",
-                other,
-            )
-        else:
-            yield Violation(
-                *span,
-                "the entry at line {line} has both titles too, under another id; check both"
-                if Trait.TITLE.of(entry) == Trait.TITLE.of(other)
-                else 'the entry at line {line} has this translated title too; translate "{title}"',
-                {"title": entry.heading.title.text, "line": _line(digest, other)},
-            )
+    there = "the entry at {path}:{line} has this translated title too, under another id; check both"
+    both = "the entry at line {line} has both titles too, under another id; check both"
+    here = 'the entry at line {line} has this translated title too; translate "{title}"'
+    for pair in _alike(digest, index, Trait.TRANSLATED_TITLE):
+        own = both if _have_one_title(*pair) else here
+        yield _shared(digest, Trait.TRANSLATED_TITLE, pair, there, own)
 
 
 def duplicate_abstract(digest: Digest, index: Index, _options: Options) -> Iterator[Violation]:
     """Report the abstract of another paper, from its first paragraph to its last."""
-    for entry, other in _alike(digest, index, Trait.ABSTRACT):
-        span = Trait.ABSTRACT.span(entry)
-        if isinstance(other, Place):
-            yield _elsewhere(
-                span,
-                "the entry at {path}:{line} has this abstract too, under another id; check both",
-                other,
-            )
-        else:
-            yield Violation(
-                *span,
-                'the entry at line {line} has this abstract too; put in that of "{title}"',
-                {"title": entry.heading.title.text, "line": _line(digest, other)},
-            )
+    there = "the entry at {path}:{line} has this abstract too, under another id; check both"
+    here = 'the entry at line {line} has this abstract too; put in that of "{title}"'
+    for pair in _alike(digest, index, Trait.ABSTRACT):
+        yield _shared(digest, Trait.ABSTRACT, pair, there, here)
 
 
 def _repeated(digest: Digest, keys: Iterable[str]) -> Iterator[tuple[Entry, Entry]]:
@@ -105,7 +77,7 @@ def _repeated(digest: Digest, keys: Iterable[str]) -> Iterator[tuple[Entry, Entr
                 yield entry, first
 
 
-def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[tuple[Entry, Entry | Place]]:
+def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[_Pair]:
     """Yield every entry that has a trait in common with one of another paper, and that one.
 
     It is the first in the digest; where there is none before, the first in another digest.
@@ -122,10 +94,19 @@ def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[tuple[Entry, 
             yield entry, place
 
 
-def _elsewhere(span: tuple[int, int], template: str, place: Place) -> Violation:
-    """Build a violation about an entry of another digest."""
-    values = {"path": place.path, "line": place.line}
-    return Violation(*span, template, values, excused=place.excused)
+def _shared(digest: Digest, trait: Trait, pair: _Pair, there: str, here: str) -> Violation:
+    """Build a violation about what an entry shares with one of another digest, or of its own."""
+    entry, other = pair
+    span = trait.span(entry)
+    if isinstance(other, Place):
+        values = {"path": other.path, "line": other.line}
+        return Violation(*span, there, values, excused=other.excused)
+    return Violation(*span, here, {"title": entry.heading.title.text, "line": _line(digest, other)})
+
+
+def _have_one_title(entry: Entry, other: Entry | Place) -> bool:
+    """Tell whether the English titles of two entries of a digest are the same."""
+    return isinstance(other, Entry) and Trait.TITLE.of(entry) == Trait.TITLE.of(other)
 
 
 def _line(digest: Digest, entry: Entry) -> int:

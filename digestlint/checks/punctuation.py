@@ -8,9 +8,9 @@ from digestlint.abstracts import final_ellipses
 from digestlint.notation import is_notation, is_ratio
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, HAN_CHARACTER
+from digestlint.text import HAN, HAN_CHARACTER, Span
 from digestlint.translation import passage_at, translation
-from digestlint.typography import Span, spots
+from digestlint.typography import spots
 from digestlint.violation import Safety, Violation, replacement
 
 _FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")

@@ -16,7 +16,6 @@ from digestlint.odd import odd_characters
 from digestlint.placeholders import PLACEHOLDERS
 from digestlint.records import Digest, PaperLink, Paragraph
 from digestlint.residue import (
-    Span,
     abstract_label,
     abstracts,
     has_failed,
@@ -32,6 +31,7 @@ from digestlint.residue import (
     title_labels,
 )
 from digestlint.rule import Options
+from digestlint.text import Span
 from digestlint.translation import translation
 from digestlint.violation import Edit, Fix, Violation, replacement
 

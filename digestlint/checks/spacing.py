@@ -8,9 +8,9 @@ from typing import NamedTuple
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
-from digestlint.text import HAN, HAN_CHARACTER, nfkc
+from digestlint.text import HAN, HAN_CHARACTER, Span, nfkc
 from digestlint.translation import Passage, passage_at, passages, translation
-from digestlint.typography import Span, spots
+from digestlint.typography import spots
 from digestlint.violation import Violation, replacement
 
 _ASCII_RUN = re.compile(r"[ -~]++")

@@ -10,9 +10,10 @@ from digestlint.names import COLON, has_initials, holds_name, keeps_letter, open
 from digestlint.records import Digest, PaperLink
 from digestlint.rule import Options
 from digestlint.scripts import Script, letters
+from digestlint.text import Span
 from digestlint.titles import final_marks, is_label
 from digestlint.translation import Passage, passages, translation
-from digestlint.typography import CLOSERS, OPENERS, Span
+from digestlint.typography import CLOSERS, OPENERS
 from digestlint.violation import Violation, replacement
 
 # Fewer translated letters are a label, or say that there is no translation.
