@@ -1,10 +1,10 @@
 """What the rules about entries ask of an abstract: its texts, where it begins and how it ends."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
 from digestlint.linkline import read_reference
@@ -14,24 +14,24 @@ from digestlint.text import HAN_CHARACTER, MASK, Lines, following_line, line_end
 from digestlint.urls import meant_end
 
 # Makes a heading of the paragraph above it.
-_UNDERLINE = re.compile(r"(?:\r\n|\n|\r) {0,3}(?:=++|-++)[ \t]*+(?=[\r\n]|\Z)")
+_UNDERLINE = lazy.compile(r"(?:\r\n|\n|\r) {0,3}(?:=++|-++)[ \t]*+(?=[\r\n]|\Z)")
 
 # What may stand behind the ellipsis that ends an abstract; one in round brackets ends examples.
 AFTER_ELLIPSIS = "”’」』\"'*_~]】 \t\r\n"
 
-_TAG = re.compile(r"<[^<>]*+>")
+_TAG = lazy.compile(r"<[^<>]*+>")
 # Begins with the colon of `arXiv:`, which makes the search fast.
-_IDENTIFIER = re.compile(
+_IDENTIFIER = lazy.compile(
     r":(?<=[Aa][Rr][Xx][Ii][Vv]:)[ \t]*+(?>(?:[A-Za-z-]++(?:\.[A-Za-z]++)?/)?)[0-9][0-9.v]{4,}+"
 )
-_CLAUSE_MARK = re.compile("[，。、；！？]")
+_CLAUSE_MARK = lazy.compile("[，。、；！？]")
 
 # The ends of lines inside a paragraph, where masks stand for what lies outside.
 _INNER_LINE_END = rf"(?<=[^\r\n{MASK}][\r\n])\n?(?=[^\r\n{MASK}])"
 _CLAUSE_END = "，、"
 _MARKS = "“‘《「『，。、；：！？"
 # What begins a line of its own: an enumerator or a label.
-_OWN_LINE = re.compile(r"第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：")
+_OWN_LINE = lazy.compile(r"第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：")
 
 Text = tuple[Entry, Paragraph]
 

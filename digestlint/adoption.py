@@ -3,10 +3,10 @@
 So a repository with a history can be linted before all of it is mended.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
+from digestlint import lazy
 from digestlint.baseline import Baseline
 from digestlint.changes import Changed, Changes
 from digestlint.judge import Judge, Origin
@@ -14,7 +14,7 @@ from digestlint.records import Digest
 from digestlint.rule import OF_THE_FILE, Rule
 from digestlint.violation import Violation
 
-_LINE = re.compile("\n")
+_LINE = lazy.compile("\n")
 
 
 class Adoption:

@@ -7,10 +7,11 @@ Source: https://info.arxiv.org/help/arxiv_identifier.html and the code of arxiv-
 """
 
 import re
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from digestlint import lazy
 
 
 class Flaw(StrEnum):
@@ -28,7 +29,8 @@ class Flaw(StrEnum):
     OLD_STYLE_DATE = "old-style-date"
 
 
-class Reference(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Reference:
     """What a spelling says about a paper.
 
     `id` is canonical and without version, or None where there are flaws; `url` and `month` are
@@ -37,9 +39,6 @@ class Reference(BaseModel):
     be nothing. `strict` means that the identifier's own characters are the canonical ones,
     whatever URL they stand in.
     """
-
-    # Without `extra="forbid"`, as all records that a digest has many of.
-    model_config = ConfigDict(frozen=True)
 
     id: str | None
     version: int | None
@@ -98,7 +97,7 @@ _ARCHIVES = frozenset(_SUBJECT_CLASSES) | frozenset(_UNDIVIDED_ARCHIVES.split())
 # ASCII keeps the long s and the Kelvin sign from matching `s` and `k`.
 _FLAGS = re.ASCII | re.IGNORECASE | re.VERBOSE
 
-_IDENTIFIER = re.compile(
+_IDENTIFIER = lazy.compile(
     r"""
     (?P<prefix>(?:arxiv(?::|%3a))?)
     (?: (?P<yymm>[0-9]{4})\.(?P<number>[0-9]+)
@@ -109,11 +108,13 @@ _IDENTIFIER = re.compile(
     _FLAGS,
 )
 # Six digits are more than any version needs, and keep `int` from endless ones.
-_VERSION = re.compile(r"[1-9][0-9]{0,5}")
+_VERSION = lazy.compile(r"[1-9][0-9]{0,5}")
 
 # What arXiv and the others ignore after an identifier. Only ASCII, and in the path no colon:
 # Chinese text or a second URL glued to the first must not be dropped as if it meant nothing.
-_IGNORED = re.compile(r"(?:\.(?:pdf|ps|ps\.gz|gz))?(?:/[a-z0-9_./~%+-]*)?(?:[?\#][!-~]*)?", _FLAGS)
+_IGNORED = lazy.compile(
+    r"(?:\.(?:pdf|ps|ps\.gz|gz))?(?:/[a-z0-9_./~%+-]*)?(?:[?\#][!-~]*)?", _FLAGS
+)
 
 # Possessive and bounded quantifiers: what is no URL must fail without being tried again.
 _SCHEME = r"(?:https?:/++|//)?"
@@ -124,7 +125,7 @@ _ARXIV = (
     r"\.?(?::(?:80|443)?)?/++"
 )
 # What leads up to an identifier. The third parties' paths lead to listings too.
-_LEAD = re.compile(
+_LEAD = lazy.compile(
     rf"""
     {_SCHEME} (?:
         {_ARXIV}
@@ -150,7 +151,7 @@ _LEAD = re.compile(
 # URLs that hold an identifier in two parts, and how the parts make one: arXiv's first web
 # interface, its former file tree, dblp, and the bibcodes of ADS.
 _APART = tuple(
-    (re.compile(_SCHEME + pattern, _FLAGS), template)
+    (lazy.compile(_SCHEME + pattern, _FLAGS), template)
     for pattern, template in (
         (
             _ARXIV + r"abs(?:\?(?:archive=)?|/)([a-z-]++)(?:/|&papernum=|\?(?:papernum=)?)"
@@ -164,7 +165,7 @@ _APART = tuple(
 )
 
 # The spelling of nearly every link line; what matches is well-formed and needs no judgement.
-_CANONICAL = re.compile(
+_CANONICAL = lazy.compile(
     r"https://arxiv\.org/abs/((?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.(?!00000)[0-9]{5})"
 )
 _CANONICAL_START = len("https://arxiv.org/abs/")
@@ -212,8 +213,7 @@ def _read_apart(url: str) -> Reference | None:
     for pattern, template in _APART:
         if match := pattern.fullmatch(url):
             reference = read_identifier(match.expand(template))
-            span = {"start": match.start(1), "end": match.end(2)}
-            return reference.model_copy(update={**span, "strict": False})
+            return replace(reference, start=match.start(1), end=match.end(2), strict=False)
     return None
 
 

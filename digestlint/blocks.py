@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import Literal, NamedTuple
 
+from digestlint import lazy
 from digestlint.html_blocks import HtmlOpener, html_opener
 from digestlint.text import Lines, content_end
 
@@ -46,25 +47,25 @@ class Block(NamedTuple):
     plain: bool = False
 
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)[ \t]*")
-_SETEXT = re.compile(r" {0,3}(?:(=+)|-+)[ \t]*$")
-_BREAK = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
-_LIST_ITEM = re.compile(r" {0,3}(?:[-+*]|([0-9]{1,9})[.)])(?:[ \t]+(?=(\S))|[ \t]*$)")
+_ATX = lazy.compile(r" {0,3}(#{1,6})(?=[ \t]|$)[ \t]*")
+_SETEXT = lazy.compile(r" {0,3}(?:(=+)|-+)[ \t]*$")
+_BREAK = lazy.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = lazy.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
+_LIST_ITEM = lazy.compile(r" {0,3}(?:[-+*]|([0-9]{1,9})[.)])(?:[ \t]+(?=(\S))|[ \t]*$)")
 # What ends a paragraph; of lists only an item with text, and with a number only the first.
-_INTERRUPTING = re.compile(
+_INTERRUPTING = lazy.compile(
     rf"{_ATX.pattern}|{_FENCE.pattern}| {{0,3}}>|{_BREAK.pattern}"
     r"| {0,3}(?:[-+*]|1[.)])[ \t]+\S"
 )
-_TABLE_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_FRONT_MATTER_KEY = re.compile(r"[^\s#\[\]>|*`-][^:=\[\]]{0,60}[:=](?:\s|$)")
+_TABLE_DELIMITER = lazy.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_FRONT_MATTER_KEY = lazy.compile(r"[^\s#\[\]>|*`-][^:=\[\]]{0,60}[:=](?:\s|$)")
 _FRONT_MATTER_CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 
 # A line that begins otherwise, white space apart, can only be text; most lines do. The wide `＃`
 # is text to Markdown, but was meant as a mark.
 _MARKUP = frozenset("#＃=-+*_`~<>0123456789")
 # Up to a line's start, or to the text's end.
-_BLANK_LINES = re.compile(r"\s*(?:(?<=[\r\n])|\Z)")
+_BLANK_LINES = lazy.compile(r"\s*(?:(?<=[\r\n])|\Z)")
 
 
 def blocks(text: str, lines: Lines, start: int = 0) -> list[Block]:

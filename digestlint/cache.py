@@ -17,7 +17,6 @@ from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from secrets import token_bytes, token_hex
 from typing import NamedTuple
 
 from digestlint import __version__
@@ -61,7 +60,7 @@ def meaning() -> bytes:
         code = sorted(_code(_PACKAGE))
     except OSError:
         # Code in an archive, say: no run can tell that it is the same as another's.
-        return token_bytes(16)
+        return os.urandom(16)
     told = (__version__, unicodedata.unidata_version, _FORMAT, *Trait, sys.byteorder, code)
     return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
 
@@ -111,7 +110,7 @@ def make_folder(folder: str) -> None:
 
 def replace(path: str, *data: bytes) -> None:
     """Put data in the place of what a file of the cache holds; raises OSError."""
-    temporary = f"{path}.{token_hex(8)}"
+    temporary = f"{path}.{os.urandom(8).hex()}"
     try:
         # A file that a crash of the system spoils is found out by the next run.
         with open(temporary, "xb") as file:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.residue import abstracts, in_entries
 from digestlint.text import Span
@@ -16,30 +17,30 @@ _OWN_WORK = (
 
 # A paper speaks of us, a machine of itself. Each begins with what few texts hold.
 _ANYWHERE = (
-    re.compile(r"翻译(?:过程)?[中时]，我(?!们)"),
-    re.compile(r"作为一[个名款位][^，。“”「」\r\n]{0,20}(?:模型|助手)，我(?!们)"),
-    re.compile(r"作为 ?(?:AI|人工智能|大?语言)[^，。“”「」\r\n]{0,16}(?:模型|助手)，我(?!们)"),
-    re.compile(r"如果您[^。\r\n]{0,40}请(?:随时)?(?:告诉|告知|通知|联系)我(?!们)"),
-    re.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)"),
+    lazy.compile(r"翻译(?:过程)?[中时]，我(?!们)"),
+    lazy.compile(r"作为一[个名款位][^，。“”「」\r\n]{0,20}(?:模型|助手)，我(?!们)"),
+    lazy.compile(r"作为 ?(?:AI|人工智能|大?语言)[^，。“”「」\r\n]{0,16}(?:模型|助手)，我(?!们)"),
+    lazy.compile(r"如果您[^。\r\n]{0,40}请(?:随时)?(?:告诉|告知|通知|联系)我(?!们)"),
+    lazy.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)"),
     *(
-        re.compile(
+        lazy.compile(
             rf"{opener}(?:注|备注|说明|注释)[：:](?=[^（）()]{{0,200}}{_OWN_WORK})[^（）()]*+[）)]"
         )
         for opener in ("（", r"\(")
     ),
 )
-_QUOTES = re.compile('[“”「」『』《》"]')
+_QUOTES = lazy.compile('[“”「」『』《》"]')
 _LONGEST_QUOTATION = 200
 
 # What no title says, wherever in it.
-_IN_TITLE = re.compile(
+_IN_TITLE = lazy.compile(
     r"在[^，。]{0,8}翻译(?:过程)?中，"
     r"|步骤(?: ?[1-9一二三][ ：:、.]*(?:翻译|直译|意译|优化|润色)|(?:详细)?(?:详解|解释|说明)[：:])"
     r"|(?:翻译(?<=[^\s#＃*【]..)|直译|意译)(?:调整|优化)?(?:后|结果|版本)[：:]"
     r"|[（(]由于原[句文][^（）()]{0,200}[）)]"
 )
 
-_OPENING = re.compile(
+_OPENING = lazy.compile(
     r"[\s>*_（(]{0,4}"
     r"(?:(?:好的|当然(?:可以)?|没问题)[，！!。](?:以下|这是|下面)"
     r"|(?:以下|下面)(?:是|为)[^。，：:\r\n二两三四五几种]{0,20}"

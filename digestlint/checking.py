@@ -211,7 +211,7 @@ def _settings(configuration: Configuration, rules: Sequence[Rule]) -> bytes:
     """Return what stands for some rules and the settings that they depend on."""
     levels = [(rule.code, rule.level.value) for rule in rules]
     settings = configuration.settings
-    told = (levels, settings.options.model_dump_json(), settings.script)
+    told = (levels, settings.options, settings.script)
     return hashlib.blake2b(repr(told).encode()).digest()
 
 

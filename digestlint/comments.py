@@ -1,11 +1,11 @@
 """Finds HTML comments."""
 
-import re
 from collections.abc import Iterator
 
+from digestlint import lazy
 from digestlint.records import Comment
 
-_FIRST_LINE = re.compile(r"[^\r\n]*")
+_FIRST_LINE = lazy.compile(r"[^\r\n]*")
 
 
 def comments(text: str, start: int, end: int) -> Iterator[Comment]:

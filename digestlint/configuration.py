@@ -8,7 +8,7 @@ from digestlint.checks import RULES
 from digestlint.document import Table, read
 from digestlint.gitignore import Patterns
 from digestlint.rule import Rule, matching
-from digestlint.settings import Settings, SettingsError, fixable, overridden, selected
+from digestlint.settings import Given, Settings, SettingsError, fixable, overridden, selected
 from digestlint.tables import PYPROJECT, load, merged, shown
 
 NAMES = ("digestlint.toml", ".digestlint.toml", PYPROJECT)
@@ -81,14 +81,14 @@ class Configurations:
 
     def __init__(
         self,
-        given: Settings | None = None,
+        given: Given | None = None,
         *,
         inline: Collection[Table] = (),
         file: str | None = None,
         isolated: bool = False,
     ) -> None:
         """Read no file yet but the one that is named."""
-        self._given = given or Settings()
+        self._given = given or {}
         self._inline = inline
         self._mistakes: list[str] = []
         self._found: dict[str, Configuration] = {}
@@ -153,7 +153,7 @@ class Configurations:
         for over in self._inline:
             table = merged(table, over)
         settings = overridden(read(table), self._given, RULES)
-        return Configuration(settings, root, file, self._given.per_file_ignores)
+        return Configuration(settings, root, file, self._given.get("per_file_ignores"))
 
 
 def file_in(directory: str) -> str | None:

@@ -9,7 +9,6 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from pathlib import PurePath
 from typing import NamedTuple
 
 from digestlint.configuration import Configuration, Configurations
@@ -81,6 +80,8 @@ def _expand(path: str, configurations: Configurations) -> Iterator[str | Failed]
 
 
 def _walk(top: str, configurations: Configurations) -> Iterator[str | Failed]:
+    from pathlib import PurePath
+
     path = os.fspath(PurePath(top))
     absolute = os.path.abspath(path)
     # A stack, as directories may be nested deeper than functions can call one another.

@@ -2,11 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from digestlint import toml
 from digestlint.checks import RULES
@@ -22,6 +19,9 @@ from digestlint.settings import (
     unknown,
 )
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 Table = Mapping[str, object]
 Location = tuple[int | str, ...]
 Model = TypeVar("Model", Settings, Options)
@@ -29,7 +29,7 @@ Model = TypeVar("Model", Settings, Options)
 _KEYS = {
     "extend",
     "rules",
-    *(kebab(name) for name in Settings.model_fields if name != "options"),
+    *(kebab(each.name) for each in fields(Settings) if each.name != "options"),
 }
 _RULE_OF = {kebab(name): code for code, names in OPTIONS_OF.items() for name in names}
 _RULES = {name: rule for rule in RULES for name in (rule.code, rule.name)}
@@ -77,10 +77,12 @@ def read(table: Table) -> Settings:
 
 def written(settings: Settings) -> dict[str, Any]:
     """Return the table of a configuration that says what some settings are."""
-    table = settings.model_dump(mode="json", by_alias=True, exclude={"options"})
-    options = settings.options.model_dump(mode="json")
+    from pydantic import TypeAdapter
+
+    table = TypeAdapter(Settings).dump_python(settings, mode="json", by_alias=True)
+    options = table.pop("options")
     rules = {
-        code: {kebab(name): options[name] for name in names if options[name] is not None}
+        code: {name: options[name] for name in map(kebab, names) if options[name] is not None}
         for code, names in OPTIONS_OF.items()
     }
     return {**table, "rules": rules}
@@ -88,7 +90,9 @@ def written(settings: Settings) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a configuration, for editors."""
-    described = Settings.model_json_schema()
+    from pydantic import TypeAdapter
+
+    described = TypeAdapter(Settings).json_schema()
     properties, definitions = described["properties"], described["$defs"]
     options = definitions.pop("Options")["properties"]
     del properties["options"]
@@ -169,13 +173,17 @@ def _settings(table: Table, options: Mapping[str, _Option]) -> tuple[Settings, l
     found += (
         f"{options[str(head)].place}{_path(rest)}: {said}" for (head, *rest), said in wrong_options
     )
-    return settings.model_copy(update={"options": read_options}), found
+    return replace(settings, options=read_options), found
 
 
 def _validated(model: type[Model], values: object) -> tuple[Model, list[tuple[Location, str]]]:
     """Return the model without the values that are wrong, and what is wrong with them."""
+    if not values:
+        return model(), []
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return model.model_validate(values), []
+        return TypeAdapter(model).validate_python(values), []
     except ValidationError as mistaken:
         errors = mistaken.errors(include_url=False)
     wrong: list[tuple[Location, str]] = [
@@ -202,7 +210,7 @@ def _without(value: object, locations: Iterable[Location]) -> object:
     return value
 
 
-def _lines(error: ErrorDetails) -> tuple[str, ...]:
+def _lines(error: "ErrorDetails") -> tuple[str, ...]:
     """Return what is wrong, a line for each mistake."""
     context = error.get("ctx", {})
     if error["type"] == "value_error":

@@ -3,6 +3,8 @@ r"""Backslash commands that a program mangled: it read `\textbf` as a tab and `e
 import re
 from collections.abc import Iterator
 
+from digestlint import lazy
+
 # Without tabs and line endings.
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 
@@ -22,22 +24,22 @@ _END = r"(?![A-Za-z])"
 # A control character, and the letters of the command that it begins; behind a tab or a line break
 # only what no text begins with. One pattern each: a search for a single character is fast.
 _MANGLED = {
-    "\t": re.compile(
+    "\t": lazy.compile(
         rf"\t(?:(?:ext(?:bf|it|tt|sc|sf|rm|color|backslash|greater|less)|imes|heta|ilde|frac){_END}"
         rf"|ext(?=[{{_^])|(?:au|o(?<=[^\t\r\n]\to))(?![A-Za-z0-9])|{_BEFORE_BRACE})"
     ),
-    "\r": re.compile(rf"\r(?!\n)(?:ight[a-z]*+|ho|angle|ceil|floor|m|ef){_END}"),
-    "\n": re.compile(
+    "\r": lazy.compile(rf"\r(?!\n)(?:ight[a-z]*+|ho|angle|ceil|floor|m|ef){_END}"),
+    "\n": lazy.compile(
         rf"\n(?:ight[a-z]*+{_END}|(?:abla|eq|ewline|oindent|onumber|otin)(?![A-Za-z.])"
         rf"|{_BEFORE_BRACE})"
     ),
 }
-_CONTROL = re.compile(rf"[{CONTROLS}][A-Za-z]*+")
+_CONTROL = lazy.compile(rf"[{CONTROLS}][A-Za-z]*+")
 # In a formula, letters behind a tab can be nothing else.
-_IN_MATH = re.compile(r"\t[A-Za-z]++")
+_IN_MATH = lazy.compile(r"\t[A-Za-z]++")
 
-_BRACE = re.compile(r"\{(?<=[a-z].)")
-_LOST = re.compile(
+_BRACE = lazy.compile(r"\{(?<=[a-z].)")
+_LOST = lazy.compile(
     rf"(?<![A-Za-z0-9_/.\\{CONTROLS}-]){_NAMES}\Z"
     rf"|(?<![A-Za-z0-9_/.\\{CONTROLS}\t\r\n-]){_RESTS}\Z"
 )

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import traceback
 from typing import NamedTuple
 
 
@@ -38,6 +37,8 @@ def failed(path: str, error: OSError | ValueError) -> Failed:
 
 def crashed(path: str, error: Exception) -> Failed:
     """Turn an error of our own into a failure that says where to look."""
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(place.filename)}:{place.lineno}"
     what = f"{type(error).__name__}: {error}"[:200]

@@ -3,28 +3,29 @@
 import re
 from collections.abc import Collection, Iterator
 
+from digestlint import lazy
 from digestlint.hosts import NATIVE_HOSTS
 from digestlint.scripts import letters
 from digestlint.text import TRANSLATED_CHARACTER
 from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = lazy.compile(r"[^\x00-\x7f]")
 # What sticks besides Chinese letters and their like: full-width marks, and the quotes, dashes and
 # dots that Chinese text shares with others. Letters of further alphabets are left out: in a path
 # they are real more often than not. So are spaces, which FIL006 makes plain ones.
-_MARK = re.compile(r"[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uff9f\uffa1-\uffef]")
-_FULL_WIDTH_MARK = re.compile("[、。！，：；？”’」』】》）]")
+_MARK = lazy.compile(r"[\u00b7\u2010-\u2027\u3001-\u303f\u30fb\uff00-\uff9f\uffa1-\uffef]")
+_FULL_WIDTH_MARK = lazy.compile("[、。！，：；？”’」』】》）]")
 # A URL and what sticks to it, up to the next URL that begins in what sticks.
-_STUCK = re.compile(
+_STUCK = lazy.compile(
     r"(?:https?://|\Awww\.)[!-~]*+(?>(?:(?!(?<![A-Za-z])https?://).)*)", re.IGNORECASE | re.DOTALL
 )
 # What may stand before non-ASCII text that begins a part of the path, or a value, and what shows
 # that the path goes on after such text.
 _BEFORE_PART = "/_(-"
 _BEFORE_VALUE = "=#"
-_GOES_ON = re.compile(r"[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9]")
+_GOES_ON = lazy.compile(r"[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9]")
 # Account and project names are ASCII on these hosts; the files in a repository need not be.
-_IN_REPOSITORY = re.compile(r"/(?:blob|raw|resolve|tree)/")
+_IN_REPOSITORY = lazy.compile(r"/(?:blob|raw|resolve|tree)/")
 
 
 def stuck_urls(target: str, *, bare: bool) -> Iterator[tuple[int, str]]:

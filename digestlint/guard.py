@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.invisible import without_invisible
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, PaperLink
@@ -20,10 +21,10 @@ from digestlint.text import nfkc
 from digestlint.urls import meant_end
 
 _PAPER = "arXiv:"
-_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = lazy.compile(r"https?://", re.IGNORECASE)
 # Up to the next URL: `[https://a.b](https://a.b)` holds two. What names no host is none.
 _WWW = r"(?<![a-z0-9.])www\."
-_URL = re.compile(
+_URL = lazy.compile(
     rf"(?:https?://(?:www\.)?|{_WWW})(?=[a-z0-9])(?>(?:(?!https?://|{_WWW})[!-~])*)", re.IGNORECASE
 )
 

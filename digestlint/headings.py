@@ -11,13 +11,14 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.blocks import Block
 from digestlint.linkline import read_link_line, speaks_of_arxiv
 from digestlint.records import HeadingSyntax, PaperLink
 from digestlint.text import Lines, content_end
 
-_HASHES = re.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?=\S)")
-_BOLD = re.compile(r"[ \t]*(\*\*|__)(?=\S)")
+_HASHES = lazy.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?=\S)")
+_BOLD = lazy.compile(r"[ \t]*(\*\*|__)(?=\S)")
 _HEADING_MARKS = ("#", "＃", "*", "_")
 _SENTENCE_END = ("。", "！", "？", "；", "…", ".", "!", ";", "”", "）", ":", "：")
 _HOLDS_LINK_LINE = ("paragraph", "list", "quote", "table")
@@ -25,16 +26,16 @@ _HOLDS_LINK_LINE = ("paragraph", "list", "quote", "table")
 _REACH = 3
 # In letters and digits, a URL or a comment for one: nothing that repairs change is counted.
 _NOTE_WIDTH = 60
-_WORD_CHARACTER = re.compile(
+_WORD_CHARACTER = lazy.compile(
     r"(?:https?://|www\.)[!-~]*+|<!--(?>(?:(?!-->).)*)-->|\w", re.IGNORECASE | re.DOTALL
 )
 
 # HTML that ends where its closing tag or mark stands, and not at a blank line.
-_VERBATIM_HTML = re.compile(r" {0,3}<(?:!|\?|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_VERBATIM_HTML = lazy.compile(r" {0,3}<(?:!|\?|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 # A wrapped title is long English text; what looks like a field or a list of authors is none.
-_FIELD = re.compile(r"[^A-Za-z]*\w+(?: \w+)?[:：]")
-_AUTHORS = re.compile(r"(?:[A-Z][\w.'-]*[ ]){1,3}[A-Z][\w.'-]*(?:,| and |;)")
+_FIELD = lazy.compile(r"[^A-Za-z]*\w+(?: \w+)?[:：]")
+_AUTHORS = lazy.compile(r"(?:[A-Z][\w.'-]*[ ]){1,3}[A-Z][\w.'-]*(?:,| and |;)")
 _WRAP_WIDTH = 40
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from digestlint import lazy
 from digestlint.text import MASK
 from digestlint.urls import Target, autolink_end, autolink_start, link_target
 
@@ -24,23 +25,23 @@ _PUNCTUATION = r"!-/:-@\[-`{-~"
 
 # Every alternative begins with a literal, so that the search skips to their first characters.
 # A run of one mark is one: a megabyte of `[` is not to be looked at bracket by bracket.
-_MARK = re.compile(
+_MARK = lazy.compile(
     rf"\\[{_PUNCTUATION}]?(?>(?:\\[{_PUNCTUATION}]?)*)|``*|<<*|\$\$*|!\[(?>(?:!\[)*)|\[\[*|\]\]*"
     r"|://|www\.|【|】|［|］"
 )
 
-_TICKS = re.compile("`+")
+_TICKS = lazy.compile("`+")
 
 # `$` and `$$` as GitHub renders them; a `$` before a digit or after a space is money.
 _MATH = {
-    "$": re.compile(r"\$(?!\s)(?>(?:[^$\\]++|\\.)+)(?<!\s)\$(?![0-9$])", re.DOTALL),
-    "$$": re.compile(r"\$\$(?>(?:[^$\\]++|\\.|\$(?!\$))+)\$\$(?!\$)", re.DOTALL),
+    "$": lazy.compile(r"\$(?!\s)(?>(?:[^$\\]++|\\.)+)(?<!\s)\$(?![0-9$])", re.DOTALL),
+    "$$": lazy.compile(r"\$\$(?>(?:[^$\\]++|\\.|\$(?!\$))+)\$\$(?!\$)", re.DOTALL),
 }
 # A stray `$` must swallow neither a link nor the paragraphs after it.
-_NO_MATH = re.compile(r"\]\(|://|\n[ \t]*+\r?\n")
+_NO_MATH = lazy.compile(r"\]\(|://|\n[ \t]*+\r?\n")
 
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*+)>")
-_TAG = re.compile(
+_AUTOLINK = lazy.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\x00-\x20<>]*+)>")
+_TAG = lazy.compile(
     r"""</[A-Za-z][A-Za-z0-9-]*+\s*+>
     |<[A-Za-z][A-Za-z0-9-]*+
       (?>(?:\s++[A-Za-z_:][A-Za-z0-9_.:-]*+
@@ -48,12 +49,12 @@ _TAG = re.compile(
       \s*+/?+>""",
     re.VERBOSE | re.ASCII,
 )
-_DECLARATION = re.compile(r"<(?:!--|\?|!\[CDATA\[|![A-Z]++\s)")
+_DECLARATION = lazy.compile(r"<(?:!--|\?|!\[CDATA\[|![A-Z]++\s)")
 _DECLARATION_CLOSERS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 
 # What follows the text of a broken link: a URL in brackets of any width, the last one perhaps
 # missing at the line's end.
-_BROKEN_TARGET = re.compile(
+_BROKEN_TARGET = lazy.compile(
     r"""[ \t\u3000]*+ [(（] [ \t\u3000]*+ <?+
     ((?i:(?:h[a-z]{2,5}|ttps?)(?:[:：]/++|//)|www\.|(?:[a-z]{2,8}\.)?arxiv\.org/)
      (?>(?:[^\s<>()\[\]（）【】［］，。；：！？、]++|\([^\s<>()\[\]（）]*+\))+))

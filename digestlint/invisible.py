@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
+from digestlint import lazy
 from digestlint.text import BOM
 
 SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # A space that is no plain one, with whatever spaces follow.
-ODD_SPACES = re.compile(f"[{SPACES}][ \t{SPACES}]*+")
+ODD_SPACES = lazy.compile(f"[{SPACES}][ \t{SPACES}]*+")
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Those of Unicode's first plane.
@@ -20,8 +20,8 @@ INVISIBLE_IN_BMP = (
 _INVISIBLE = f"{INVISIBLE_IN_BMP}{_SELECTORS}\U000e0001\U000e0020-\U000e007f"
 # The black flag is here for the tags behind it, which may make it the flag of Scotland.
 _FLAG = "\U0001f3f4"
-INVISIBLE = re.compile(f"[{_INVISIBLE}]*+")
-_RUN = re.compile(rf"([{_FLAG}{_INVISIBLE}])(?>(?:(?!{_FLAG})\1)*)")
+INVISIBLE = lazy.compile(f"[{_INVISIBLE}]*+")
+_RUN = lazy.compile(rf"([{_FLAG}{_INVISIBLE}])(?>(?:(?!{_FLAG})\1)*)")
 
 _PICTOGRAPHS = "\u2190-\u2bff\U0001f000-\U0001faff"
 # From Hebrew and Arabic to the scripts of South-East Asia, joiners shape letters, zero-width
@@ -31,13 +31,16 @@ _JOINING_SCRIPTS = (
     "\u0590-\u061b\u061d-\u115e\u1161-\u180d\u180f-\u1cff"
     "\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 )
-_MEANINGFUL = rf"""{_FLAG}(?:[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)?
+_MEANINGFUL = lazy.compile(
+    rf"""{_FLAG}(?:[\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)?
     |(?<=[^\sA-Za-z{_INVISIBLE}])[{_SELECTORS}]
     |(?<=[{_PICTOGRAPHS}\ufe0f])\u200d(?=[{_PICTOGRAPHS}])
     |(?<=[{_JOINING_SCRIPTS}])[\u200b-\u200f\u061c]
     |[\u200b-\u200f\u061c](?=[{_JOINING_SCRIPTS}])
     |(?<=[\u1820-\u18aa])\u180e
-    |\u115f(?=[\u1161-\u11a7])|(?<=[\u1100-\u115e])\u1160"""
+    |\u115f(?=[\u1161-\u11a7])|(?<=[\u1100-\u115e])\u1160""",
+    re.VERBOSE,
+)
 
 
 def invisible_runs(text: str) -> Iterator[tuple[int, int]]:
@@ -48,15 +51,10 @@ def invisible_runs(text: str) -> Iterator[tuple[int, int]]:
     """
     position = len(BOM) * text.startswith(BOM)
     while run := _RUN.search(text, position):
-        meaningful = _meaningful().match(text, run.start())
+        meaningful = _MEANINGFUL.match(text, run.start())
         if meaningful is None:
             yield run.span()
         position = (meaningful or run).end()
-
-
-@cache
-def _meaningful() -> re.Pattern[str]:
-    return re.compile(_MEANINGFUL, re.VERBOSE)
 
 
 def holds_invisible(text: str) -> bool:

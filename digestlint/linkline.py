@@ -3,19 +3,19 @@
 import re
 from typing import TypedDict
 
-from digestlint import arxiv
+from digestlint import arxiv, lazy
 from digestlint.inlines import Inline, scan
 from digestlint.records import LinkForm, PaperLink
 from digestlint.urls import meant_end
 
 # What every sound link line looks like, told without looking at each character of the line.
-_CANONICAL = re.compile(r"\[([^\[\]\\`<$!&]*)\]\((https://arxiv\.org/abs/[0-9.v]+)\)")
+_CANONICAL = lazy.compile(r"\[([^\[\]\\`<$!&]*)\]\((https://arxiv\.org/abs/[0-9.v]+)\)")
 # What may stand before the link without making it part of a sentence: list and quote marks,
 # emphasis, a short label such as `链接：`.
-_LEAD = re.compile(
+_LEAD = lazy.compile(
     r"[\s>*_+|·、,，。；;-]*(?:\*\*|__)?(?:[^\s:：\[【<。，]{1,12}[:：](?:\*\*|__)?[ \t]*)?"
 )
-_BARE_IDENTIFIER = re.compile(
+_BARE_IDENTIFIER = lazy.compile(
     r"(?:arxiv:\s*)?(?:[a-z-]+(?:\.[a-z-]+)?/)?[0-9][0-9.v]{4,}", re.IGNORECASE
 )
 LINK_FORMS: dict[str, LinkForm] = {
@@ -25,9 +25,9 @@ LINK_FORMS: dict[str, LinkForm] = {
     "broken": "broken",
 }
 # A link that shares its line with a sentence is part of that sentence, unless it leads to a paper.
-_ENDING = re.compile(r"(?>(?:[\s*_.。,，;；)）\]】>]|<!--(?>(?:(?!-->).)*)-->)*)")
+_ENDING = lazy.compile(r"(?>(?:[\s*_.。,，;；)）\]】>]|<!--(?>(?:(?!-->).)*)-->)*)")
 # A link that even its brackets' kind does not save: `[标题]好](https://…`, `[题](https://… 2408…)`.
-_MISWRITTEN = re.compile(r"\s*[\[【［](.+)[\]】］]\s*[(（]\s*<?((?:https?://)?[^\s)）>]*)")
+_MISWRITTEN = lazy.compile(r"\s*[\[【［](.+)[\]】］]\s*[(（]\s*<?((?:https?://)?[^\s)）>]*)")
 
 
 def read_link_line(text: str, start: int, end: int, *, directly: bool = True) -> PaperLink | None:

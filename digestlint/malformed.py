@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+
+from digestlint import lazy
 
 _AUTHORITY = r"https?://(?>(?:[^/?#@]*+@)?)"
 _PORT = (
@@ -15,36 +16,39 @@ _HOST = r"[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)"
 # Without any slash only what ends like a host is one: `http:1.1` is none.
 _HOST_NAME = rf"{_HOST}(?<=[a-z]{{2}})"
 # What most URLs look like: they are sound, and nothing else need be asked.
-_SOUND = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!-$&-~]*)?")
+_SOUND = lazy.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!-$&-~]*)?")
 # The first that matches is reported.
-_FLAWS = (
-    (
-        rf"(?!https?://)(?:[ht]{_MISSPELLED}(?:[:：;；]++[/\\]++|//)|https?[:：]{_HOST_NAME})",
-        '"{url}" does not begin with "https://"; correct its beginning',
-    ),
-    (r"https?://https?(?:[:/]|\Z)", '"{url}" begins with two schemes; keep one'),
-    (rf"{_AUTHORITY}(?:[/?#:]|\Z)", '"{url}" names no host; complete it'),
-    (
-        rf"{_AUTHORITY}(?!localhost(?:[:/?#]|\Z)|\[)[^./?#:]++(?:[:/?#]|\Z)",
-        '"{url}" has a host without a dot; complete it, such as "github.com"',
-    ),
-    (
-        rf"{_AUTHORITY}(?>(?:[^./?#:]++\.)*)\.",
-        '"{url}" has a dot too many in its host; remove it',
-    ),
-    (
-        rf"{_AUTHORITY}[^/?#:\[]++:(?!{_PORT})",
-        '"{url}" has no number up to 65535 for its port; correct or remove it',
-    ),
-    (
-        r"https?:[^%]*+(?>(?:%[0-9A-F]{2}[^%]*+)*)%",
-        '"{url}" holds a "%" without two hexadecimal digits behind it; write "%25"',
-    ),
+_FLAWS = tuple(
+    (lazy.compile(pattern, re.IGNORECASE), template)
+    for pattern, template in (
+        (
+            rf"(?!https?://)(?:[ht]{_MISSPELLED}(?:[:：;；]++[/\\]++|//)|https?[:：]{_HOST_NAME})",
+            '"{url}" does not begin with "https://"; correct its beginning',
+        ),
+        (r"https?://https?(?:[:/]|\Z)", '"{url}" begins with two schemes; keep one'),
+        (rf"{_AUTHORITY}(?:[/?#:]|\Z)", '"{url}" names no host; complete it'),
+        (
+            rf"{_AUTHORITY}(?!localhost(?:[:/?#]|\Z)|\[)[^./?#:]++(?:[:/?#]|\Z)",
+            '"{url}" has a host without a dot; complete it, such as "github.com"',
+        ),
+        (
+            rf"{_AUTHORITY}(?>(?:[^./?#:]++\.)*)\.",
+            '"{url}" has a dot too many in its host; remove it',
+        ),
+        (
+            rf"{_AUTHORITY}[^/?#:\[]++:(?!{_PORT})",
+            '"{url}" has no number up to 65535 for its port; correct or remove it',
+        ),
+        (
+            r"https?:[^%]*+(?>(?:%[0-9A-F]{2}[^%]*+)*)%",
+            '"{url}" holds a "%" without two hexadecimal digits behind it; write "%25"',
+        ),
+    )
 )
 # One of them is in whatever `_IN_PROSE` finds. Each begins with a single character without case,
 # so that the search for all of them is faster than the search for that.
 _HINTS = tuple(
-    re.compile(hint, re.IGNORECASE)
+    lazy.compile(hint, re.IGNORECASE)
     for hint in (
         r"/(?:(?<=[/:：;；]/)|(?<=[:：;；][ ]/))",
         r"\\(?:(?<=[:：;；]\\)|(?<=[:：;；][ ]\\))",
@@ -52,10 +56,13 @@ _HINTS = tuple(
         "：(?:(?<=tp：)|(?<=tps：))",
     )
 )
-_IN_PROSE = rf"""[HhTt] (?<![A-Za-z0-9].) (?i: (?!(?<=h)ttps?://[^ /\\])
+_IN_PROSE = lazy.compile(
+    rf"""[HhTt] (?<![A-Za-z0-9].) (?i: (?!(?<=h)ttps?://[^ /\\])
     (?: {_MISSPELLED} [ ]?(?:[:：;；]++[ ]?[/\\]++|//++)[ ]? {_HOST}
-      | (?<=h)ttps?[:：]{_HOST_NAME} ))"""
-_SPACE_IN_TARGET = re.compile(
+      | (?<=h)ttps?[:：]{_HOST_NAME} ))""",
+    re.VERBOSE,
+)
+_SPACE_IN_TARGET = lazy.compile(
     r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
 )
 
@@ -64,23 +71,13 @@ def flaw(url: str) -> str | None:
     """Return the template of what is wrong with a link's URL, or None."""
     if _SOUND.fullmatch(url):
         return None
-    return next((template for pattern, template in _flaws() if pattern.match(url)), None)
-
-
-@cache
-def _flaws() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(pattern, re.IGNORECASE), template) for pattern, template in _FLAWS]
+    return next((template for pattern, template in _FLAWS if pattern.match(url)), None)
 
 
 def urls_in_prose(prose: str) -> Iterator[re.Match[str]]:
     """Find what was meant as a URL and is so misspelled that it is no link."""
     if any(hint.search(prose) for hint in _HINTS):
-        yield from _in_prose().finditer(prose)
-
-
-@cache
-def _in_prose() -> re.Pattern[str]:
-    return re.compile(_IN_PROSE, re.VERBOSE)
+        yield from _IN_PROSE.finditer(prose)
 
 
 def targets_with_space(text: str) -> Iterator[re.Match[str]]:

@@ -1,12 +1,11 @@
 """What in a translation is no prose, though it stands in no code: tokens, enumerators, figures."""
 
-import re
-
+from digestlint import lazy
 from digestlint.text import MASK
 
 _LABEL = "[0-9]{1,2}|[A-Za-z]|[A-Z][0-9]{1,2}|[IVX]{1,5}|[ivx]{1,5}"
 # A character that begins one of them, then which: the search skips all others quickly.
-_NO_PROSE = re.compile(
+_NO_PROSE = lazy.compile(
     r"[\[(（.,:，：](?=[0-9A-Za-z])"
     r"(?:(?<=\[)[A-Z][A-Z0-9_]*+\]"  # [MASK], [CLS]
     rf"|(?<![A-Za-z0-9].)(?:(?<=\()(?:{_LABEL})\)|(?<=（)(?:{_LABEL})）)"  # (1)

@@ -2,19 +2,20 @@
 
 import re
 
+from digestlint import lazy
 from digestlint.text import nfkc
 
 # Addresses, ratios and names such as `Re:Form` go on behind their colon.
-COLON = re.compile(r"[:：](?:(?<=：)|(?<!\\:)(?![A-Za-z0-9/:]))")
+COLON = lazy.compile(r"[:：](?:(?<=：)|(?<!\\:)(?![A-Za-z0-9/:]))")
 
 _LONGEST = 40
-_LATEX = re.compile(r"\\[A-Za-z]+ ?|[${}^]")
+_LATEX = lazy.compile(r"\\[A-Za-z]+ ?|[${}^]")
 # A letter and then a capital or a digit, or a digit and then a letter.
-_NAME_LIKE = re.compile(r"[^\W\d_].*[A-Z0-9]|[0-9].*[A-Za-z]")
+_NAME_LIKE = lazy.compile(r"[^\W\d_].*[A-Z0-9]|[0-9].*[A-Za-z]")
 # `Internet 3.0` is no name, as `Octopus v3` is.
-_VERSION = re.compile(r"(v?)[0-9]{1,3}(?:\.[0-9]{1,3})?[a-z+]?", re.IGNORECASE)
+_VERSION = lazy.compile(r"(v?)[0-9]{1,3}(?:\.[0-9]{1,3})?[a-z+]?", re.IGNORECASE)
 # `Talking-to-Build`, `Meta-Learning`, `Few-Shot`: English that is rightly translated.
-_PHRASE = re.compile(
+_PHRASE = lazy.compile(
     r"-(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|then|to|vs|with)-|-(?:\w+ing|\w+ion|shot)\Z",
     re.IGNORECASE,
 )
@@ -31,10 +32,10 @@ _TERMS = frozenset(
     }
 )
 # Greek letters are written as such or as commands, so they tell nothing.
-_NO_LETTER = re.compile(r"\\[A-Za-z]*+|[^\w\\]+|[_\u0370-\u03ff]+")
+_NO_LETTER = lazy.compile(r"\\[A-Za-z]*+|[^\w\\]+|[_\u0370-\u03ff]+")
 # `U-Net` and `N-Gram`, of which a translation may keep the letter: `U型网络`, `N元语法`.
-_LETTERED = re.compile("([A-Za-z])-[A-Za-z]+")
-_WORD = re.compile(r"[A-Za-z]+|[0-9]+")
+_LETTERED = lazy.compile("([A-Za-z])-[A-Za-z]+")
+_WORD = lazy.compile(r"[A-Za-z]+|[0-9]+")
 
 
 def opening_name(title: str) -> str | None:

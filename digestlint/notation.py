@@ -3,17 +3,19 @@
 import re
 from collections.abc import Collection, Iterable
 
+from digestlint import lazy
+
 # Comparisons have spaces beside `<` and `>`.
-_BRACKET = re.compile(r"[()\[\]{}⟨⟩（）［］｛｝【】]|<(?=[^\s=-])|(?<=[^\s=-])>")
+_BRACKET = lazy.compile(r"[()\[\]{}⟨⟩（）［］｛｝【】]|<(?=[^\s=-])|(?<=[^\s=-])>")
 _OPENERS = frozenset("([{⟨<（［｛【")
 _CLOSERS = frozenset(")]}⟩>）］｝】")
 _HALF_WIDTH = ("(", "[", "{", "⟨", "<")
 _NORMS = ("‖", "||")
 # An analogy, `甲:乙::丙:丁`, and a ratio, `甲:乙=1:2`, with marks of either width, since an
 # analogy may have been half mended.
-_RATIO = re.compile(r"[:：]{2}|[:：][^\s:：=]{1,12} ?= ?[^\s:：=]{1,12}[:：]")
-_CLAUSE_END = re.compile(r"[,;，。；！？\r\n]")
-_LATIN = re.compile("[A-Za-z]")
+_RATIO = lazy.compile(r"[:：]{2}|[:：][^\s:：=]{1,12} ?= ?[^\s:：=]{1,12}[:：]")
+_CLAUSE_END = lazy.compile(r"[,;，。；！？\r\n]")
+_LATIN = lazy.compile("[A-Za-z]")
 # Few asides are longer, and a text full of brackets must not be read again for each of its marks.
 _ASIDE = 100
 

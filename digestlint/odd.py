@@ -3,8 +3,7 @@
 The search for all of them takes no longer than the search for one kind.
 """
 
-import re
-
+from digestlint import lazy
 from digestlint.escapes import CONTROLS
 from digestlint.invisible import INVISIBLE_IN_BMP, SPACES
 from digestlint.records import Digest
@@ -12,11 +11,11 @@ from digestlint.records import Digest
 # Radicals, ideographs that stand in Unicode twice for the sake of old encodings, and the
 # half-width marks of kana.
 _COMPATIBILITY_IN_BMP = "\u2e80-\u2fd5\uf900-\ufaff\uff61-\uff65"
-COMPATIBILITY = re.compile(f"[{_COMPATIBILITY_IN_BMP}\U0002f800-\U0002fa1f]")
+COMPATIBILITY = lazy.compile(f"[{_COMPATIBILITY_IN_BMP}\U0002f800-\U0002fa1f]")
 
 # Control characters and undecodable bytes first. All that lies beyond the BMP is one range, since
 # each takes time.
-_ODD = re.compile(
+_ODD = lazy.compile(
     f"[{CONTROLS}\udc80-\udcff{SPACES}{INVISIBLE_IN_BMP}{_COMPATIBILITY_IN_BMP}\U00010000-\U0010ffff]"
 )
 

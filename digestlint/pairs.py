@@ -1,11 +1,11 @@
 """Brackets and curly quotation marks of a translation, read into pairs block by block."""
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 from string import ascii_letters, digits
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.text import HAN_CHARACTER, MASK
 from digestlint.translation import Passage, passages, translation
@@ -23,14 +23,14 @@ _DEEPEST = 32
 
 # `[0, 1)` and `(0, 1]`, without Chinese characters; the comma between digits is masked.
 _BOUNDS = rf"[^,，]{{1,12}}[,，{MASK}][^,，]{{1,12}}"
-_INTERVAL = re.compile(rf"[\[［]{_BOUNDS}[)）]|[(（]{_BOUNDS}[\]］]")
+_INTERVAL = lazy.compile(rf"[\[［]{_BOUNDS}[)）]|[(（]{_BOUNDS}[\]］]")
 
 # What stands before a bracket that closes no other: that of an enumerator or of an emoticon.
 _TEN = "一二三四五六七八九十"
 _NUMERAL = "[A-Z]{0,2}[0-9]{1,2}|[A-Za-z]|[ivx]{1,5}|[IVX]{1,5}"
-_LABEL = re.compile(rf"(?:\A|[^A-Za-z0-9.-])(?:{_NUMERAL})\.?\Z")
+_LABEL = lazy.compile(rf"(?:\A|[^A-Za-z0-9.-])(?:{_NUMERAL})\.?\Z")
 _LONGEST_LABEL = 8
-EMOTICON = re.compile(r"[:;=：；]-?\Z")
+EMOTICON = lazy.compile(r"[:;=：；]-?\Z")
 _ENDS_EMOTICON = ":;=-：；"
 ALPHANUMERIC = frozenset(ascii_letters + digits)
 _ENDS_LABEL = ALPHANUMERIC | set("." + _TEN)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from digestlint import lazy
 from digestlint.blocks import Block, blocks
 from digestlint.comments import comments
 from digestlint.headings import Head, HeadReader
@@ -18,12 +19,14 @@ from digestlint.records import (
     Comment,
     Digest,
     Entry,
+    Heading,
     Link,
     PaperLink,
     Paragraph,
     ParagraphKind,
     Preamble,
     Section,
+    Title,
     Verbatim,
     VerbatimKind,
 )
@@ -44,9 +47,9 @@ _VERBATIM_KINDS: dict[str, VerbatimKind] = {
     "html": "html",
     "comment": "comment",
 }
-_WORD = re.compile(r"\w")
-_LINE_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
-_FILE_TITLE = re.compile(
+_WORD = lazy.compile(r"\w")
+_LINE_BREAK = lazy.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
+_FILE_TITLE = lazy.compile(
     r"\b(?:daily|weekly|digest|newsletter)\b|arxiv|[0-9]{4}-[0-9]{2}", re.IGNORECASE
 )
 _INTRODUCTION = 80
@@ -182,42 +185,34 @@ class _Grammar:
         )
 
     def _section(self, group: list[Head], end: int) -> Section:
-        return Section.model_validate(
-            {
-                "start": group[0].start,
-                "end": end,
-                "heading": self._heading(group[0]),
-                "paragraphs": tuple(self._body(group)),
-            }
+        return Section(
+            start=group[0].start,
+            end=end,
+            heading=self._heading(group[0]),
+            paragraphs=tuple(self._body(group)),
         )
 
     def _entry(self, group: list[Head], end: int, sections: list[Section]) -> Entry:
-        return Entry.model_validate(
-            {
-                "start": group[0].start,
-                "end": end,
-                "heading": self._heading(group[0]),
-                "link": group[0].link,
-                "abstract": tuple(sorted(self._body(group), key=_START)),
-                "section": sections[-1].heading.title.text if sections else None,
-            }
+        return Entry(
+            start=group[0].start,
+            end=end,
+            heading=self._heading(group[0]),
+            link=group[0].link,
+            abstract=tuple(sorted(self._body(group), key=_START)),
+            section=sections[-1].heading.title.text if sections else None,
         )
 
-    def _heading(self, head: Head) -> dict[str, object]:
-        """Return the fields of a heading, to be validated with the record that it is part of.
-
-        One call that makes all three records takes less time than three calls.
-        """
+    def _heading(self, head: Head) -> Heading:
         end = self._without_comments(head.title_start, head.title_end)
         title = self._text[head.title_start : end]
         title = _LINE_BREAK.sub(" ", title) if "\n" in title or "\r" in title else title
-        return {
-            "start": head.start,
-            "end": head.end,
-            "level": head.level or self._level or 1,
-            "syntax": head.syntax,
-            "title": {"start": head.title_start, "end": end, "text": title},
-        }
+        return Heading(
+            start=head.start,
+            end=head.end,
+            level=head.level or self._level or 1,
+            syntax=head.syntax,
+            title=Title(start=head.title_start, end=end, text=title),
+        )
 
     def _without_comments(self, start: int, end: int) -> int:
         """Note the comments between two offsets, and return where the text before the last ends."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from digestlint import engine
+from digestlint import engine, lazy
 from digestlint.configuration import Configuration, Configurations
 from digestlint.discovery import discover
 from digestlint.files import Failed, crashed, failed, read
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-_PAPER_URL = re.compile(r"arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
+_PAPER_URL = lazy.compile(r"arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
 
 
 _DEFAULTS = Configuration(Settings(), os.sep)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from digestlint import titles
+from digestlint import lazy, titles
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
 from digestlint.records import Digest, Entry, Paragraph
@@ -25,25 +25,25 @@ _LABELLED = (
     rf"|\*\*{_TITLE_LABEL}(?:{_COLON}\*\*|\*\*{_COLON})[ \t]*"
     rf"|[【［（(]{_TITLE_LABEL}[】］）)](?:{_COLON}|[ \t]*)"
 )
-_TITLE_LEAD = re.compile(
+_TITLE_LEAD = lazy.compile(
     rf"[ \t]*(?>(?:{_MARKS}(?:(?:标题|题目)[ \t]+)?|{_LABELLED})(?:{_MARKS}|{_LABELLED})*)"
 )
-_TITLE_MARKS = re.compile(rf"[ \t]*{_MARKS}")
+_TITLE_MARKS = lazy.compile(rf"[ \t]*{_MARKS}")
 # In the title of such a paper the word may be no label: `Translation: A Survey`.
-_ABOUT_LABELS = re.compile(r"summar|translat|abstract|titl|headlin", re.IGNORECASE)
+_ABOUT_LABELS = lazy.compile(r"summar|translat|abstract|titl|headlin", re.IGNORECASE)
 _FEW_WORDS = 4
-_HASH = re.compile(r"#(?<!\w#)")
+_HASH = lazy.compile(r"#(?<!\w#)")
 # What labels and marks begin with; most titles begin otherwise, which is found out faster.
 _BEGINS_TITLE_LABEL = "#＃*_【［（(标题译翻摘中论研内文TtAa"
-_MAY_BE_LABELLED = re.compile(rf"[ \t]*[{_BEGINS_TITLE_LABEL}]|[^*]*+\*\*")
+_MAY_BE_LABELLED = lazy.compile(rf"[ \t]*[{_BEGINS_TITLE_LABEL}]|[^*]*+\*\*")
 _MAY_BEGIN_TITLE_LABEL = frozenset(" \t" + _BEGINS_TITLE_LABEL)
-_WRAPPED = re.compile(
+_WRAPPED = lazy.compile(
     r"(\*{1,3})(?=[^\s*])[^*]*+(?<=[^\s*\\])\1|(__)(?=[^\s_])[^_]*+(?<=[^\s_\\])\2"
 )
 # Both marks stand outside a word, so that `A**` is a name; an escaped one is no mark.
-_BOLD = re.compile(r"\*\*(?<![\w*\\]..)(?=[^\s*])[^*]*+(?<=[^\s*\\])\*\*(?![\w*])")
+_BOLD = lazy.compile(r"\*\*(?<![\w*\\]..)(?=[^\s*])[^*]*+(?<=[^\s*\\])\*\*(?![\w*])")
 
-_LABEL_ALONE = re.compile(_TITLE_LABEL)
+_LABEL_ALONE = lazy.compile(_TITLE_LABEL)
 _AROUND_LABEL = " \t#＃*_【】［］（）()[]：:"
 
 _ABSTRACT_LABEL = (
@@ -51,7 +51,7 @@ _ABSTRACT_LABEL = (
     r"|abstract|summary|translation)"
 )
 # Without a colon, `**翻译**是…` and `翻译——…` begin a sentence; alone on its line, a word does not.
-_ABSTRACT_LEAD = re.compile(
+_ABSTRACT_LEAD = lazy.compile(
     r"[ \t\u3000]*+"
     rf"(?>(?:(?:(?:[#＃]{{1,6}}[ \t]*)?{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]*(?=[\r\n]|\Z))"
     rf"|\*\*[ \t]*{_ABSTRACT_LABEL}(?:{_COLON}\*\*|[ \t]*\*\*(?:{_COLON}|[ \t]*(?=[\r\n]|\Z)))"
@@ -59,25 +59,25 @@ _ABSTRACT_LEAD = re.compile(
 )
 # What one begins with, as few abstracts do.
 _MAY_BEGIN_LABEL = frozenset(" \t\u3000#＃*【（(中论研内文摘概翻译AaSsTt")
-_HEADING_LABEL = re.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
-_HEADING_LEAD = re.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
+_HEADING_LABEL = lazy.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
+_HEADING_LEAD = lazy.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
 
-_KEYWORDS = re.compile(
+_KEYWORDS = lazy.compile(
     r"(?<![^。！？!?.）)\s])(?:\*\*|【)?(?i:关键[词字]|索引词|主题词|key[ -]?words?)(?:\*\*|】)?"
     r"[ \t]*[：:][^。！？：:<>\[\]$`\r\n]{1,200}[。.]?\s*\Z"
 )
 _LONGEST_KEYWORDS = 220
-_BETWEEN_TERMS = re.compile(r"[、，,；;|]")
+_BETWEEN_TERMS = lazy.compile(r"[、，,；;|]")
 # A number is a figure unless it belongs to a name, as in `GPT-4`.
-_TERM = re.compile(r"(?:[\u3400-\u9fff·]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
+_TERM = lazy.compile(r"(?:[\u3400-\u9fff·]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
 _LONGEST_TERM, _MOST_WORDS = 12, 4
-_CLAUSE = re.compile(
+_CLAUSE = lazy.compile(
     r"[是为的了在被把将会不已我它其使让倍]|提[升高]|降低|减少|增加|优于|超过|达到|没有|具有|公开|需要"
     r"|\b(?:is|are|was|were|we|our|the|has|have|can)\b",
     re.IGNORECASE,
 )
 
-_FAILED = re.compile(
+_FAILED = lazy.compile(
     r"[<＜\[【（(“\"']?\s*(?:(?:无法|未能|不能)翻译"
     r"|翻译(?:失败|出错|错误|超时|异常)(?:[，,。；;！! ]请(?:稍[后候])?[再重]试)?"
     r"|请求(?:失败|超时)|[待未]翻译|暂无(?:摘要|翻译|译文|标题)?|无摘要"
@@ -88,7 +88,7 @@ _FAILED = re.compile(
 # What such a text begins with.
 _MAY_BEGIN_FAILURE = frozenset("<＜[【（(“\"'翻无未不请待暂TtFfNnUuEe")
 _LONGEST_FAILURE = 60
-_FAILED_OPENING = re.compile(
+_FAILED_OPENING = lazy.compile(
     r"\s*(?:[<＜\[【（(](?:翻译(?:失败|出错|错误)|translation failed)|翻译(?:失败|出错|错误)[：:]"
     r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3}(?![0-9]|[ \t]*[\u3400-\u9fff]))",
     re.IGNORECASE,

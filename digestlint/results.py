@@ -5,30 +5,26 @@ have not signed, is done without.
 """
 
 import hashlib
+import json
 import os
-import re
 import time
-import zlib
 from array import array
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
-from pydantic import TypeAdapter
-
+from digestlint import lazy
 from digestlint.cache import FOLDER, make_folder, meaning, replace
 from digestlint.files import read
 from digestlint.signature import SIZE, signature
-from digestlint.violation import Violation
+from digestlint.violation import Edit, Fix, Level, Safety, Violation
 
 _FOLDER = "results"
 _SIZE = 4
-_FAST = 1
-_MOST = 1 << 28
 
 # The names of results, and of what runs that were killed have left of these and of the index.
-_DROPPED = re.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
+_DROPPED = lazy.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
 # In seconds: no run that began so long ago still writes.
 _OLD = 24 * 3600
 
@@ -44,32 +40,43 @@ class Result:
     resembles_one: bool = False
 
 
-@cache
-def _results() -> TypeAdapter[Result]:
-    return TypeAdapter(Result)
-
-
 def packed(result: Result, keys: "array[int]") -> bytes:
-    """Return a result as bytes; nothing, which no result is, where it holds what is no UTF-8.
+    """Return a result as bytes.
 
     `keys` are those of the traits that the rules compare with other digests: the result holds
-    where none has one. All results of a run are held at once, and violations are much alike.
+    where none has one. What the violations of a rule have in common is written once, as the
+    results of a run are all held at once.
     """
-    try:
-        told = zlib.compress(_results().dump_json(result), _FAST)
-    except ValueError:
-        return b""
-    return len(keys).to_bytes(_SIZE) + keys.tobytes() + told
+    kinds: dict[tuple[str, str, Level, str], int] = {}
+    rows = None
+    if result.violations is not None:
+        rows = [
+            (start, end, values, fix, kinds.setdefault((code, name, level, template), len(kinds)))
+            for start, end, template, values, fix, _, code, name, level in result.violations
+        ]
+    told = json.dumps((result.resembles_one, [*kinds], rows), ensure_ascii=False)
+    return len(keys).to_bytes(_SIZE) + keys.tobytes() + told.encode("utf-8", "surrogatepass")
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
     try:
-        # No more than we can hold, whatever a file promises.
-        told = zlib.decompressobj().decompress(data[_end_of_keys(data) :], _MOST)
-    except zlib.error as error:
+        told = json.loads(data[_end_of_keys(data) :].decode("utf-8", "surrogatepass"))
+        return _result(*told)
+    except (LookupError, TypeError, RecursionError) as error:
         raise ValueError(error) from error
-    return _results().validate_json(told)
+
+
+def _result(resembles_one: bool, listed: list[list[str]], rows: list[Any] | None) -> Result:  # noqa: FBT001
+    if rows is None:
+        return Result(None, resembles_one)
+    kinds = [(template, (code, name, Level(level))) for code, name, level, template in listed]
+    violations = []
+    for start, end, values, fix, kind in rows:
+        template, stamp = kinds[kind]
+        made = fix and Fix(tuple(Edit(*edit) for edit in fix[0]), Safety(fix[1]))
+        violations.append(Violation(start, end, template, values, made, False, *stamp))  # noqa: FBT003
+    return Result(violations)
 
 
 def keys_of(data: bytes) -> set[int]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Protocol
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
 from digestlint.records import Digest
 from digestlint.traits import Trait
+from digestlint.validators import Before
 from digestlint.violation import Level, Violation
 from digestlint.vocabulary import Glossary, Groups, Terms
 
@@ -23,69 +22,95 @@ def _no_number(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-class Options(BaseModel):
+# What pydantic makes of tables: names as users write them, and no others.
+CONFIG = {"extra": "forbid", "alias_generator": kebab, "populate_by_name": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
     """What a user can set about the rules; their pages say what each option does."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=kebab, populate_by_name=True
-    )
+    __pydantic_config__ = CONFIG
 
-    today: date = Field(default_factory=date.today)
-    line_ending: Literal["auto", "lf", "crlf"] = Field(
-        default="auto", description="how lines end; auto: as most lines of the file do"
+    today: date = field(default_factory=date.today)
+    line_ending: Literal["auto", "lf", "crlf"] = field(
+        default="auto",
+        metadata={"description": "how lines end; auto: as most lines of the file do"},
     )
-    heading_level: Annotated[
-        Literal["consistent", 1, 2, 3, 4, 5, 6], BeforeValidator(_no_number)
-    ] = Field(
+    heading_level: Annotated[Literal["consistent", 1, 2, 3, 4, 5, 6], Before(_no_number)] = field(
         default="consistent",
-        description="the level of the papers' headings; consistent: that of most in the file",
+        metadata={
+            "description": "the level of the papers' headings; consistent: that of most in the file"
+        },
     )
-    blank_lines_after_link: Annotated[Literal["consistent", 0, 1], BeforeValidator(_no_number)] = (
-        Field(
-            default=1,
-            description="blank lines between link line and abstract; consistent: as most often",
-        )
+    blank_lines_after_link: Annotated[Literal["consistent", 0, 1], Before(_no_number)] = field(
+        default=1,
+        metadata={
+            "description": "blank lines between link line and abstract; consistent: as most often"
+        },
     )
-    allow_versions: bool = Field(
-        default=False, strict=True, description="whether a link may lead to one version"
+    allow_versions: bool = field(
+        default=False,
+        metadata={"description": "whether a link may lead to one version", "strict": True},
     )
-    ascii_hosts: tuple[str, ...] = Field(
-        default=(), description="further hosts on which no path holds another character than ASCII"
+    ascii_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "description": "further hosts on which no path holds another character than ASCII"
+        },
     )
-    minimum_translated_share: float = Field(
+    minimum_translated_share: float = field(
         default=0.1,
-        ge=0,
-        le=1,
-        strict=True,
-        description="how much of an abstract's text must be translated",
+        metadata={
+            "description": "how much of an abstract's text must be translated",
+            "ge": 0,
+            "le": 1,
+            "strict": True,
+        },
     )
-    title_separator: Literal["consistent", "half", "full"] = Field(
+    title_separator: Literal["consistent", "half", "full"] = field(
         default="consistent",
-        description="the colon behind a title's name; consistent: as in most titles of the file",
+        metadata={
+            "description": "the colon behind a title's name; "
+            "consistent: as in most titles of the file"
+        },
     )
-    cjk_latin_spacing: Literal["consistent", "space", "none"] = Field(
+    cjk_latin_spacing: Literal["consistent", "space", "none"] = field(
         default="consistent",
-        description="what stands between Chinese and Latin; consistent: as mostly in the text",
+        metadata={
+            "description": "what stands between Chinese and Latin; "
+            "consistent: as mostly in the text"
+        },
     )
-
-    terms: Terms | None = Field(
-        default=None, description="what to write instead of each half-translated term"
+    terms: Terms | None = field(
+        default=None,
+        metadata={"description": "what to write instead of each half-translated term"},
     )
-    extend_terms: Terms = Field(default={}, description="further half-translated terms")
-    groups: Groups | None = Field(
-        default=None, description="groups of terms of which a file is to use one"
+    extend_terms: Terms = field(
+        default_factory=dict, metadata={"description": "further half-translated terms"}
     )
-    extend_groups: Groups = Field(default=(), description="further groups of such terms")
-    glossary: Glossary = Field(
-        default={}, description="preferred terms, each with those that are forbidden"
+    groups: Groups | None = field(
+        default=None, metadata={"description": "groups of terms of which a file is to use one"}
     )
-    names: Glossary | None = Field(
-        default=None, description="names, each with the spellings that are mistakes"
+    extend_groups: Groups = field(
+        default=(), metadata={"description": "further groups of such terms"}
     )
-    extend_names: Glossary = Field(default={}, description="further names of that kind")
-    bracket_width: Literal["consistent", "half", "full"] = Field(
+    glossary: Glossary = field(
+        default_factory=dict,
+        metadata={"description": "preferred terms, each with those that are forbidden"},
+    )
+    names: Glossary | None = field(
+        default=None,
+        metadata={"description": "names, each with the spellings that are mistakes"},
+    )
+    extend_names: Glossary = field(
+        default_factory=dict, metadata={"description": "further names of that kind"}
+    )
+    bracket_width: Literal["consistent", "half", "full"] = field(
         default="consistent",
-        description="round brackets in Chinese text; consistent: as most in the same entry",
+        metadata={
+            "description": "round brackets in Chinese text; consistent: as most in the same entry"
+        },
     )
 
 

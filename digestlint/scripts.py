@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
+from digestlint import lazy
 from digestlint.text import HAN, OTHER_SCRIPTS
 
 # The scripts of today's languages. Without Latin, which would not tell a translation from English.
@@ -44,7 +45,7 @@ def letters(script: Script) -> Letters:
         ranges = HAN + "".join(map(_ranges, KANA))
     else:
         ranges = _ranges(script)
-    return Letters(re.compile(f"[{ranges}]"), re.compile(f"[{ranges}]+"))
+    return Letters(lazy.compile(f"[{ranges}]"), lazy.compile(f"[{ranges}]+"))
 
 
 @cache

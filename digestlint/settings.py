@@ -1,13 +1,11 @@
 """What a run is asked to do: which rules, with which options, and what makes it fail."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from digestlint.gitignore import is_pattern
-from digestlint.rule import Options, Rule, kebab, matching
+from digestlint.rule import CONFIG, Options, Rule, kebab, matching
 from digestlint.scripts import Script
 from digestlint.violation import Level
 
@@ -27,7 +25,8 @@ class SettingsError(ValueError):
         return "\n".join(self.args)
 
 
-class Settings(BaseModel):
+@dataclass(frozen=True)
+class Settings:
     """The settings of a run.
 
     Selectors are a rule's code or name, a family, or ALL. Patterns are those of `.gitignore`;
@@ -35,32 +34,46 @@ class Settings(BaseModel):
     text that a program hands over.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=kebab, populate_by_name=True
+    __pydantic_config__ = CONFIG
+
+    select: tuple[str, ...] = field(
+        default=(ALL,), metadata={"description": "run these rules only"}
+    )
+    ignore: tuple[str, ...] = field(default=(), metadata={"description": "leave these rules out"})
+    extend_select: tuple[str, ...] = field(
+        default=(), metadata={"description": "run these rules as well"}
+    )
+    fixable: tuple[str, ...] = field(
+        default=(ALL,), metadata={"description": "fix what these rules find only"}
+    )
+    unfixable: tuple[str, ...] = field(
+        default=(), metadata={"description": "leave what these rules find as it is"}
+    )
+    fail_on: Level = field(
+        default=Level.ERROR, metadata={"description": "the lowest level that fails a run"}
+    )
+    script: Script = field(default="Han", metadata={"description": "the script of the translation"})
+    include: tuple[str, ...] = field(
+        default=(),
+        metadata={"description": "patterns of the digests; by default *.md, *.markdown and *.txt"},
+    )
+    exclude: tuple[str, ...] = field(
+        default=(), metadata={"description": "patterns of files and folders to leave alone"}
+    )
+    per_file_ignores: dict[str, tuple[str, ...]] = field(
+        default_factory=dict,
+        metadata={"description": "patterns of files, each with the rules to leave out there"},
+    )
+    levels: dict[str, Literal["error", "warning", "off"]] = field(
+        default_factory=dict, metadata={"description": "other levels of rules and families"}
+    )
+    options: Options = field(
+        default_factory=Options, metadata={"description": "what can be set about the rules"}
     )
 
-    select: tuple[str, ...] = Field(default=(ALL,), description="run these rules only")
-    ignore: tuple[str, ...] = Field(default=(), description="leave these rules out")
-    extend_select: tuple[str, ...] = Field(default=(), description="run these rules as well")
-    fixable: tuple[str, ...] = Field(default=(ALL,), description="fix what these rules find only")
-    unfixable: tuple[str, ...] = Field(
-        default=(), description="leave what these rules find as it is"
-    )
-    fail_on: Level = Field(default=Level.ERROR, description="the lowest level that fails a run")
-    script: Script = Field(default="Han", description="the script of the translation")
-    include: tuple[str, ...] = Field(
-        default=(), description="patterns of the digests; by default *.md, *.markdown and *.txt"
-    )
-    exclude: tuple[str, ...] = Field(
-        default=(), description="patterns of files and folders to leave alone"
-    )
-    per_file_ignores: dict[str, tuple[str, ...]] = Field(
-        default={}, description="patterns of files, each with the rules to leave out there"
-    )
-    levels: dict[str, Literal["error", "warning", "off"]] = Field(
-        default={}, description="other levels of rules and families"
-    )
-    options: Options = Field(default_factory=Options, description="what can be set about the rules")
+
+# Settings by their names; options, which the rules own, by theirs under `options`.
+Given = Mapping[str, Any]
 
 
 def selected(settings: Settings, rules: Collection[Rule]) -> tuple[Rule, ...]:
@@ -82,31 +95,30 @@ def fixable(settings: Settings, rules: Collection[Rule]) -> frozenset[str]:
     )
 
 
-def overridden(settings: Settings, given: Settings, rules: Collection[Rule]) -> Settings:
-    """Put over some settings those of others that were set explicitly.
+def overridden(settings: Settings, given: Given, rules: Collection[Rule]) -> Settings:
+    """Put over some settings those that were given explicitly.
 
     What those say about a rule holds, however specifically the first ones speak of it.
     """
-    names = given.model_fields_set
-    changed = {name: getattr(given, name) for name in names - _APART}
-    if names & _SELECTION:
-        changed |= _overridden_selection(settings, given, rules)
-    if names & _FIXABLE:
-        anew = "fixable" in names
+    changed = {name: given[name] for name in given.keys() - _APART}
+    selectors = Settings(**{name: given[name] for name in given.keys() & set(SELECTORS)})
+    if given.keys() & _SELECTION:
+        anew = "select" in given
+        changed |= _overridden_selection(settings, selectors, rules, anew=anew)
+    if given.keys() & _FIXABLE:
+        anew = "fixable" in given
         below = () if anew else fixable(settings, rules)
-        wanted = given.fixable if anew else ()
-        changed["fixable"] = _layered(rules, wanted, given.unfixable, below)
+        wanted = selectors.fixable if anew else ()
+        changed["fixable"] = _layered(rules, wanted, selectors.unfixable, below)
         changed["unfixable"] = ()
-    options = {name: getattr(given.options, name) for name in given.options.model_fields_set}
-    changed["options"] = settings.options.model_copy(update=options)
-    return settings.model_copy(update=changed)
+    changed["options"] = replace(settings.options, **given.get("options", {}))
+    return replace(settings, **changed)
 
 
 def _overridden_selection(
-    settings: Settings, given: Settings, rules: Collection[Rule]
-) -> dict[str, object]:
+    settings: Settings, given: Settings, rules: Collection[Rule], *, anew: bool
+) -> dict[str, Any]:
     """Return which rules run; one that was off and is given runs at its own level."""
-    anew = "select" in given.model_fields_set
     below = frozenset() if anew else {rule.code for rule in selected(settings, rules)}
     wanted = (*(given.select if anew else ()), *given.extend_select)
     codes = _layered(rules, wanted, given.ignore, below)

@@ -8,7 +8,6 @@ import hashlib
 import os
 from contextlib import suppress
 from functools import cache
-from secrets import token_bytes, token_hex
 
 SIZE = hashlib.blake2b().digest_size
 
@@ -47,7 +46,7 @@ def _make(file: str) -> None:
         raise FileExistsError(file)
     os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
     # No name that a killed run may have left.
-    temporary = f"{file}.{token_hex(8)}"
+    temporary = f"{file}.{os.urandom(8).hex()}"
     try:
         _write(temporary)
         if is_cut_off:
@@ -62,7 +61,7 @@ def _make(file: str) -> None:
 def _write(file: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "wb") as opened:
-        opened.write(token_bytes(_KEY))
+        opened.write(os.urandom(_KEY))
 
 
 def _link(temporary: str, file: str) -> None:

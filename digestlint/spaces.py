@@ -1,8 +1,8 @@
 """The spaces in a translation that stand beside Chinese characters and marks."""
 
-import re
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.text import HAN_CHARACTER, Span
 from digestlint.translation import translation
@@ -12,7 +12,7 @@ MARKS = f"{FULL_WIDTH_MARKS}（）"
 
 # It begins with a literal, so that the search passes over all else at no cost; a run of spaces is
 # looked at from its first one only.
-_SPACES = re.compile(
+_SPACES = lazy.compile(
     rf" (?:(?P<marks>(?<=[{MARKS}] ) *+|(?<=[^ ] ) *+(?=[{MARKS}]))"
     r"|(?<=[^ -~] ) *+(?=[^ -~]))"
 )

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.records import Comment, Digest, Entry
 from digestlint.rule import Rule, matching
 from digestlint.violation import Violation
 
 # Other comments may speak of digestlint; one that gives it an order is meant for it.
-_MEANT = re.compile(
+_MEANT = lazy.compile(
     r"\s*digestlint(?:\s*[:：]|[\s-]+(?:disable|enable|ignore|off|on)\b)", re.IGNORECASE
 )
-_DIRECTIVE = re.compile(r"\s*digestlint:\s*([a-z-]+)\s*(?:=([^=]*))?")
-_REASON = re.compile(r"(?:^|\s)--\s")
-_NAME = re.compile(r"[^\s,，、]+")
+_DIRECTIVE = lazy.compile(r"\s*digestlint:\s*([a-z-]+)\s*(?:=([^=]*))?")
+_REASON = lazy.compile(r"(?:^|\s)--\s")
+_NAME = lazy.compile(r"[^\s,，、]+")
 ACTIONS = ("disable", "enable", "disable-next-line", "disable-entry", "disable-file")
 
 

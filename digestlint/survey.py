@@ -5,9 +5,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
-from digestlint import toml
+from digestlint import lazy, toml
 from digestlint.abstracts import beginnings
 from digestlint.configuration import Configurations
 from digestlint.discovery import discover
@@ -24,8 +24,8 @@ _NEARLY_ALL = 0.9
 # In Japanese, kana stand among Han characters; in Chinese there are next to none.
 _KANA_SHARE = 0.1
 
-_PAPER = re.compile(r"arxiv\.org/|arxiv:", re.IGNORECASE)
-_ASCII = re.compile("[\x00-\x7f]+")
+_PAPER = lazy.compile(r"arxiv\.org/|arxiv:", re.IGNORECASE)
+_ASCII = lazy.compile("[\x00-\x7f]+")
 
 
 @dataclass(slots=True)
@@ -116,5 +116,5 @@ def _common(votes: Counter[object], otherwise: str) -> object:
 
 def _option(code: str, name: str, value: object) -> Iterator[str]:
     """Yield the lines that set an option, and say what it means."""
-    meaning = Options.model_fields[name].description
+    meaning = next(each.metadata["description"] for each in fields(Options) if each.name == name)
     yield from ("", f"[rules.{code}]", f"# {meaning}", f"{kebab(name)} = {toml.value(value)}")

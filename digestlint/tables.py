@@ -1,17 +1,16 @@
 """Configurations as tables: read from a file or an argument, and put over one another."""
 
 import os
-import re
 from collections.abc import Mapping
 
-from digestlint import files
+from digestlint import files, lazy
 from digestlint.document import Table, read
 from digestlint.settings import SettingsError
 
 PYPROJECT = "pyproject.toml"
 _INLINE = "--config"
 
-_TOML_PLACE = re.compile(r" \(at line ([0-9]+), column ([0-9]+)\)\Z")
+_TOML_PLACE = lazy.compile(r" \(at line ([0-9]+), column ([0-9]+)\)\Z")
 _TOML_END = ("(at end of document)", "at the end of the file")
 
 

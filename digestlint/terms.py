@@ -4,27 +4,27 @@ What a project says wins over what ships, its glossary over its other lists, and
 terms.
 """
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
 
+from digestlint import lazy
 from digestlint.rule import Options
+from digestlint.shipped import APART, GROUPS, HALF_TRANSLATED, NAMES
 from digestlint.text import HAN, HAN_CHARACTER
 from digestlint.violation import Fix, Safety, replacement
 from digestlint.vocabulary import Group, spellings
 
-_DATA = os.path.join(os.path.dirname(__file__), "data")
-
 # Letters, digits and joiners of alphabets: what makes a term that stands beside it another word,
 # a path, an address or a command. Other scripts are written without spaces.
 _LETTERS = "0-9A-Za-z_\u00c0-\u024f\u0370-\u052f"
-_LETTER = re.compile(f"[{_LETTERS}]")
+_LETTER = lazy.compile(f"[{_LETTERS}]")
 _INSIDE = rf"[{_LETTERS}@#/\\.{{}}-][{_LETTERS}]"
 _BEHIND = rf"[{_LETTERS}@/\\}}]|[.:][{_LETTERS}]|-[a-z]"
 _ENDS_WORD = rf"(?!(?<=[{_LETTERS}])(?:{_BEHIND}))"
+
+_BOUNDARY = lazy.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
 
 # Matches nowhere.
 _NOTHING = r"(?!)"
@@ -36,7 +36,7 @@ _NEIGHBOURHOOD = 300
 def half_translated(options: Options) -> Mapping[str, str]:
     """Return what to write instead of each half-translated term."""
     given = options.terms
-    base = _shipped("half-translated")["terms"] if given is None else given
+    base = HALF_TRANSLATED if given is None else given
     own = _without_glossary(_joined(base, options.extend_terms), options)
     misspelled = names(options)
     return {wrong: right for wrong, right in own.items() if right not in misspelled}
@@ -45,7 +45,7 @@ def half_translated(options: Options) -> Mapping[str, str]:
 def names(options: Options) -> Mapping[str, str]:
     """Return the right spelling of each misspelled name."""
     given = options.names
-    base = _shipped_names() if given is None else spellings(given)
+    base = spellings(NAMES if given is None else given)
     own = _joined(base, spellings(options.extend_names))
     return _without_glossary(own, options)
 
@@ -56,24 +56,11 @@ def groups(options: Options) -> list[Group]:
     One that a project adds takes the place of those that it has a term in common with.
     """
     given = options.groups
-    base = _shipped("groups")["groups"] if given is None else given
+    base = GROUPS if given is None else given
     added = {term for group in options.extend_groups for term in group}
     found = [*(group for group in base if added.isdisjoint(group)), *options.extend_groups]
     settled = {*options.glossary, *spellings(options.glossary)}
-    return [tuple(group) for group in found if settled.isdisjoint(group)]
-
-
-@cache
-def _shipped_names() -> dict[str, str]:
-    return spellings(_shipped("names")["names"])
-
-
-@cache
-def _shipped(name: str) -> dict[str, Any]:
-    import tomllib
-
-    with open(os.path.join(_DATA, f"{name}.toml"), "rb") as file:
-        return tomllib.load(file)
+    return [group for group in found if settled.isdisjoint(group)]
 
 
 def _joined(base: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
@@ -97,8 +84,7 @@ def _without_glossary(terms: Mapping[str, str], options: Options) -> Mapping[str
 
 def in_groups(groups: Iterable[Group]) -> re.Pattern[str]:
     """Compile what finds the terms of groups, and words that hold one that ships by chance."""
-    apart: list[str] = _shipped("groups")["apart"]
-    return _pattern((*apart, *(term for group in groups for term in group)))
+    return _pattern((*APART, *(term for group in groups for term in group)))
 
 
 def misused(terms: Mapping[str, str]) -> re.Pattern[str]:
@@ -118,12 +104,7 @@ def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 def _set_off(term: str) -> str:
     """Return a term with its Latin letters set off by spaces, as a digest may write it."""
     is_mixed = _LETTER.search(term) and HAN_CHARACTER.search(term)
-    return _boundary().sub(" ", term) if is_mixed else term
-
-
-@cache
-def _boundary() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
+    return _BOUNDARY.sub(" ", term) if is_mixed else term
 
 
 def _parts(term: str, sizes: Iterable[int]) -> Iterable[str]:

@@ -12,29 +12,31 @@ from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import normalize
 
+from digestlint import lazy
+
 # CJK ideographs with their extensions and compatibility blocks, and the three marks that
 # behave as ideographs (々 iteration, 〇 zero, 〻 vertical iteration).
 HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-HAN_CHARACTER = re.compile(f"[{HAN}]")
+HAN_CHARACTER = lazy.compile(f"[{HAN}]")
 
 # Kana and Hangul: the other scripts that a digest may be translated into. Without the middle dot,
 # which parts names in Chinese and English too, and the fillers of Hangul, which nobody sees.
 OTHER_SCRIPTS = (
     "\u3041-\u30fa\u30fc-\u30ff\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\uac00-\ud7a3"
 )
-TRANSLATED_CHARACTER = re.compile(f"[{HAN}{OTHER_SCRIPTS}]")
+TRANSLATED_CHARACTER = lazy.compile(f"[{HAN}{OTHER_SCRIPTS}]")
 
 BOM = "\ufeff"
 
 # What `decode` makes of a byte that is no UTF-8.
-UNDECODABLE = re.compile("[\udc80-\udcff]")
+UNDECODABLE = lazy.compile("[\udc80-\udcff]")
 
 # Stands in masked prose for every character that is no prose, so that offsets stay the same.
 MASK = "\ufffc"
 
 # Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
 _SURPLUS_MARKS = r"(\p{M}{30})\p{M}++"
-_MAY_BE_MARKS = re.compile(r"\W{31}")
+_MAY_BE_MARKS = lazy.compile(r"\W{31}")
 
 # The byte order marks of UTF-16, as `decode` shows bytes that are no UTF-8.
 UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")

@@ -2,6 +2,8 @@
 
 import re
 
+from digestlint import lazy
+
 # Link texts of reading lists and project pages: such a link shows no translated title.
 _LABELS = frozenset(
     {
@@ -13,7 +15,7 @@ _LABELS = frozenset(
 _MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
 _MAY_END_IN = frozenset(_MARKS_AND_SPACES)
 # Also a short word of another alphabet, as in `и др.`, and the end of an entity, as in `&lt;`.
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy.compile(
     r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
     r"|sec|sr|st|univ|vols?|vs)|(?:\b[a-z]{1,2}\.)+[a-z]{1,4}|\b[\u0370-\u058f]{1,4})\.\Z"
     r"|&[a-z]{2,8};\Z",
@@ -21,10 +23,10 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST_ABBREVIATION = 12
 
-_LINE_BREAK = re.compile(r"(?:\r\n|\n|\r)[ \t\u3000]*+")
+_LINE_BREAK = lazy.compile(r"(?:\r\n|\n|\r)[ \t\u3000]*+")
 # A line that ends inside a compound (`Vision-` / `Language`) is joined without a space, one that
 # ends in a suspended hyphen (`Low-` / `and High-Resource`) with one.
-_COMPOUND = re.compile(r"(?<=\w-)\n(?!(?:and|or|to|vs)\b)(?=\w)")
+_COMPOUND = lazy.compile(r"(?<=\w-)\n(?!(?:and|or|to|vs)\b)(?=\w)")
 
 
 def is_label(text: str) -> bool:

@@ -1,10 +1,11 @@
 """Values and tables as TOML, which the standard library reads but does not write."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-_BARE_KEY = re.compile("[A-Za-z0-9_-]+")
+from digestlint import lazy
+
+_BARE_KEY = lazy.compile("[A-Za-z0-9_-]+")
 
 
 def key(name: str) -> str:

@@ -1,17 +1,17 @@
 """What two entries may have in common, folded so that trifles make no difference."""
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 
+from digestlint import lazy
 from digestlint.records import Digest, Entry
 from digestlint.text import Span, nfkc
 
 # What tells no two titles apart; `C++`, `C#` and `A*` are not `C` and `A`.
 _FOLDED = r"[[\p{P}\s$^`~|]--[#*]]+"
 _FOLDED_ASCII = str.maketrans(dict.fromkeys("!\"$%&'(),./:;?@[\\]^_`{|}~-", " "))
-_SPACE_BY_NO_DIGITS = re.compile(r"(?<![0-9]) | (?![0-9])")
-_SPACE_BY_DIGITS = re.compile(r"[0-9] [0-9]")
+_SPACE_BY_NO_DIGITS = lazy.compile(r"(?<![0-9]) | (?![0-9])")
+_SPACE_BY_DIGITS = lazy.compile(r"[0-9] [0-9]")
 # In UTF-8: nine Han characters or 27 letters. Shorter translations are labels (`摘要`), failed
 # ones (`翻译失败`) or titles so general that two papers may well share them.
 _TELLING = 27

@@ -1,11 +1,11 @@
 """The translation that a digest holds: its titles and abstracts, and what of them is prose."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.inlines import masked, scan
 from digestlint.masks import without_tokens
@@ -13,9 +13,11 @@ from digestlint.records import Digest, Entry, Link
 from digestlint.text import MASK
 
 # Begins code, math or HTML in a title.
-_NO_TITLE = re.compile(r"[`$<]")
+_NO_TITLE = lazy.compile(r"[`$<]")
 # What may be a real part of a URL: up to a mark that ends a sentence, or a bracket around it.
-_URL_TAIL = re.compile("(?>(?:[^。，；？！、（）“”‘’「」『』《》【】]++|（[^（）。，；？！]*+）)*)")
+_URL_TAIL = lazy.compile(
+    "(?>(?:[^。，；？！、（）“”‘’「」『』《》【】]++|（[^（）。，；？！]*+）)*)"
+)
 
 
 class Passage(NamedTuple):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.text import Span
 from digestlint.translation import translation
@@ -23,7 +24,7 @@ _PARTICLES = "的了与和及或是"
 
 # A character that begins a spot, then what kind of spot. What is frequent comes first, and fails
 # at the next character already: a single mark or particle is none.
-_SPOT = re.compile(
+_SPOT = lazy.compile(
     rf"[{FULL_WIDTH_MARKS}{_PARTICLES}{_HALF_WIDTH_MARKS}{_BRACKETS}{_WIDE}]"
     rf"(?:(?P<marks>[{FULL_WIDTH_MARKS}](?<=[{FULL_WIDTH_MARKS}].)[{FULL_WIDTH_MARKS}]*+)"
     rf"|(?P<words>[{_PARTICLES}](?<=(.).)(?<=\3)\3*+)"

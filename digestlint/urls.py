@@ -10,19 +10,20 @@ from string import ascii_letters
 from typing import NamedTuple
 from unicodedata import category
 
+from digestlint import lazy
 from digestlint.hosts import ASCII_HOSTS
 
 _SPACE = " \t\r\n"
 _BEFORE_WWW = _SPACE + "*_~("
-_SCHEME = re.compile(r"(?<![A-Za-z])https?\Z", re.IGNORECASE | re.ASCII)
-_LINK_RUN = re.compile(rf"[^<{_SPACE}]*")
+_SCHEME = lazy.compile(r"(?<![A-Za-z])https?\Z", re.IGNORECASE | re.ASCII)
+_LINK_RUN = lazy.compile(rf"[^<{_SPACE}]*")
 # The domain as far as cmark-gfm reads it, which is up to the first non-ASCII character.
-_DOMAIN = re.compile(r"(?>(?:\\?[A-Za-z0-9._-])*)")
+_DOMAIN = lazy.compile(r"(?>(?:\\?[A-Za-z0-9._-])*)")
 _MANY_DOTS = 10
 
-_TARGET_OPENS = re.compile(r"\([ \t\r\n]*+(?:<((?>(?:[^<>\\\r\n]++|\\.)*))>|(?!<))")
-_TARGET_MARK = re.compile(r"\\[!-/:-@\[-`{-~]|[() \t\r\n]")
-_TARGET_CLOSES = re.compile(
+_TARGET_OPENS = lazy.compile(r"\([ \t\r\n]*+(?:<((?>(?:[^<>\\\r\n]++|\\.)*))>|(?!<))")
+_TARGET_MARK = lazy.compile(r"\\[!-/:-@\[-`{-~]|[() \t\r\n]")
+_TARGET_CLOSES = lazy.compile(
     r"""(?>(?:[ \t\r\n]++
       (?:"(?>(?:[^"\\]++|\\.)*)"|'(?>(?:[^'\\]++|\\.)*)'|\((?>(?:[^()\\]++|\\.)*)\)))?)
     [ \t\r\n]*+\)""",
@@ -30,10 +31,10 @@ _TARGET_CLOSES = re.compile(
 )
 _MAX_NESTING = 32
 
-_ASCII_RUN = re.compile(r"[!#-;=?-_a-~]*")
-_HOST_BEGINS = re.compile(r"(?>(?:[A-Za-z]++:/*+|//)?)[A-Za-z0-9]")
-_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:)?/*([^/?#]*+)")
-_BRACKET = re.compile(r"[()\[\]{}]")
+_ASCII_RUN = lazy.compile(r"[!#-;=?-_a-~]*")
+_HOST_BEGINS = lazy.compile(r"(?>(?:[A-Za-z]++:/*+|//)?)[A-Za-z0-9]")
+_HOST = lazy.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*+:)?/*([^/?#]*+)")
+_BRACKET = lazy.compile(r"[()\[\]{}]")
 _OPENER_OF = {")": "(", "]": "[", "}": "{"}
 _NEVER_LAST = ".,:;!?'*_~\\([{"
 # What DNS allows; a longer one is no host, and is not taken apart label by label.

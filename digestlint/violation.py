@@ -1,8 +1,8 @@
 """What a check yields: a place, a sentence, and how to mend it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from digestlint.language import Translate
 
@@ -21,8 +21,7 @@ class Safety(StrEnum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the characters from `start` to `end` by `content`."""
 
     start: int
@@ -30,16 +29,14 @@ class Edit:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that are applied together or not at all; they do not overlap."""
 
     edits: tuple[Edit, ...]
     safety: Safety = Safety.SAFE
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A place in the text and what is wrong there.
 
     `template` and `values` are kept apart so that a message can be translated. What is `excused`
@@ -51,7 +48,7 @@ class Violation:
     start: int
     end: int
     template: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
     fix: Fix | None = None
     excused: bool = False
     code: str = ""
@@ -64,13 +61,12 @@ class Violation:
         return self.template.format_map({key: _cut(each) for key, each in self.values.items()})
 
     def stamped(self, code: str, name: str, level: Level) -> "Violation":
-        """Return the violation as one of a rule; `replace` takes twice the time."""
-        found = (self.start, self.end, self.template, self.values, self.fix, self.excused)
-        return Violation(*found, code, name, level)
+        """Return the violation as one of a rule."""
+        return Violation(*self[:6], code, name, level)
 
     def translated(self, translate: Translate) -> "Violation":
         """Return the violation with its message in the language of the translator."""
-        return replace(self, template=translate(self.template))
+        return self._replace(template=translate(self.template))
 
 
 # Longer than nearly every title; a report that repeats a longer one a thousand times helps nobody.

@@ -6,22 +6,21 @@ A mistake is a ValueError whose arguments are lines that tell one each.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator
-
-from digestlint import toml
+from digestlint import lazy, toml
 from digestlint.text import HAN, TRANSLATED_CHARACTER, nfkc
+from digestlint.validators import After
 
 Group = tuple[str, ...]
 
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = lazy.compile("[A-Za-z]")
 # Letters and digits, between which joiners may stand: `多-hop`, `Node.js`, `马尔科·波罗`, `C++`.
 # What else stands in a text is markup, or a mark that a rule of typography may rewrite.
-_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[-+/· .'](?=[^\W_]))*[+#]*")
-_MARK_BESIDE_OTHERS = re.compile(r"(?<![!-~])[.']|[.'](?![!-~])")
-_ADDRESS = re.compile(r"www\.|[A-Za-z]+://|[^ ]+@", re.IGNORECASE)
+_PLAIN = lazy.compile(r"[^\W_](?:[^\W_]|[-+/· .'](?=[^\W_]))*[+#]*")
+_MARK_BESIDE_OTHERS = lazy.compile(r"(?<![!-~])[.']|[.'](?![!-~])")
+_SPACE_BESIDE_HAN = lazy.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
+_ADDRESS = lazy.compile(r"www\.|[A-Za-z]+://|[^ ]+@", re.IGNORECASE)
 
 
 def spellings(preferred: Mapping[str, Group]) -> dict[str, str]:
@@ -102,19 +101,13 @@ def _is_term(term: str) -> bool:
     """Tell whether no rule but those about terms would change a term, nor Markdown read it."""
     if not _PLAIN.fullmatch(term) or not term.isprintable() or nfkc(term) != term:
         return False
-    patterns = (_MARK_BESIDE_OTHERS, _space_beside_han())
+    patterns = (_MARK_BESIDE_OTHERS, _SPACE_BESIDE_HAN)
     return not any(pattern.search(term) for pattern in patterns) and not _ADDRESS.match(term)
-
-
-@cache
-def _space_beside_han() -> re.Pattern[str]:
-    """Compile what only a project's own terms are held to."""
-    return re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 
 
 def _way_out(term: str) -> str:
     """Say how to write a term plainly."""
-    meant = _space_beside_han().sub("", nfkc(term))
+    meant = _SPACE_BESIDE_HAN.sub("", nfkc(term))
     if term == term.strip() and _is_term(meant):
         return f"write {toml.value(meant)}; widths and spaces are the business of other rules"
     return "leave out markup, punctuation marks and white space around it"
@@ -127,8 +120,8 @@ def _repeated(terms: Iterable[str]) -> Iterator[str]:
 
 
 # What to write instead of each term.
-Terms = Annotated[dict[str, str], AfterValidator(_sound_terms)]
+Terms = Annotated[dict[str, str], After(_sound_terms)]
 # What not to write, for each preferred term.
-Glossary = Annotated[dict[str, Group], AfterValidator(_sound_glossary)]
+Glossary = Annotated[dict[str, Group], After(_sound_glossary)]
 # Terms that say the same.
-Groups = Annotated[tuple[Group, ...], AfterValidator(_sound_groups)]
+Groups = Annotated[tuple[Group, ...], After(_sound_groups)]

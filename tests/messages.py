@@ -16,7 +16,7 @@ TEMPLATE_FILES = [*(PACKAGE / "checks").glob("[!_]*.py"), PACKAGE / "malformed.p
 
 # What tells a sentence from a name, a key or a pattern.
 _WORDS = re.compile(r"[a-z]+ [a-z]+")
-_COMPILING = re.compile(r"(?:re|regex)\.compile")
+_COMPILING = re.compile(r"(?:lazy|re|regex)\.compile")
 # Functions that translate what they are given, and those that give a reason of ours.
 _TRANSLATING = re.compile(r"(?:[\w.]+\.)?(?:translate|_count)|count")
 _REASONING = re.compile(r"Failed|OSError|BlockingIOError")

@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from digestlint.document import read
@@ -86,10 +87,9 @@ def _settings(config: dict[str, object]) -> Settings:
     """Read a configuration as users write it; `today` stands for the command line's."""
     today = config.pop("today", None)
     settings = read(config)
-    if today is None:
+    if not isinstance(today, date):
         return settings
-    options = settings.options.model_copy(update={"today": today})
-    return settings.model_copy(update={"options": options})
+    return replace(settings, options=replace(settings.options, today=today))
 
 
 def _content(block: re.Match[str]) -> str:

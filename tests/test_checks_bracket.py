@@ -23,7 +23,7 @@ from digestlint.violation import Violation
 CODES = frozenset({"TYP007", "TYP008", "TYP009"})
 BRACKET_RULES = [rule for rule in RULES if rule.code in CODES]
 SPACING_RULES = [rule for rule in RULES if rule.code in {"TYP001", "TYP004"}]
-WIDTHS = ["consistent", "half", "full"]
+WIDTHS = st.sampled_from(["consistent", "half", "full"])
 HEAD = "## A Title\n[译名](https://arxiv.org/abs/2408.12637)\n\n"
 CLEAN = (
     "本文（模型（LLM）的综述）引用“规模的‘定律’”、《文集〈序〉》与【注】，参数为 [1] (共 {n} 个)。"
@@ -65,9 +65,11 @@ def test_mark_that_is_taken_out_of_a_clean_text_is_missed_once(mark: str) -> Non
     assert violation.values["partner"] == mark
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join), st.sampled_from(WIDTHS))
-def test_fixes_settle_and_change_no_markup(text: str, width: str) -> None:
-    options = Options.model_validate({"bracket_width": width})
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=16).map("".join),
+    st.builds(Options, bracket_width=WIDTHS),
+)
+def test_fixes_settle_and_change_no_markup(text: str, options: Options) -> None:
     before = parse(HEAD + text + "\n")
     after = fixer.fix(before, BRACKET_RULES, options, unsafe=True).digest
     assert tags(after.text) == tags(before.text)

@@ -94,9 +94,8 @@ def test_style_is_that_of_most_places(parts: dict[str, int], slips: int) -> None
     assert len(violations(text_of(parts))) == slips
 
 
-@given(TEXTS, STYLES)
-def test_fixes_settle_and_leave_links_where_they_lead(text: str, style: str) -> None:
-    options = Options.model_validate({"cjk-latin-spacing": style})
+@given(TEXTS, st.builds(Options, cjk_latin_spacing=STYLES))
+def test_fixes_settle_and_leave_links_where_they_lead(text: str, options: Options) -> None:
     after = fixer.fix(parse(HEAD + text), SPACING_RULES, options)
     assert not [violation for violation in after.remaining if violation.fix]
     assert fixed(after.digest.text, options) == after.digest.text

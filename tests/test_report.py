@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from reports import COMMA, DIGEST, SAFE, UNSAFE, report, violation
@@ -153,7 +152,7 @@ def test_color_stands_around_text_alone() -> None:
 
 
 def test_level_is_told_by_color() -> None:
-    warning = replace(violation(0, 1), level=Level.WARNING)
+    warning = violation(0, 1)._replace(level=Level.WARNING)
     checked = Checked("a.md", parse(DIGEST, "a.md"), [violation(0, 1), warning])
     error_line, warning_line = render("concise", [checked], Style(color=True))
     assert error_line != warning_line

@@ -6,12 +6,17 @@ from digestlint.checks import RULES
 from digestlint.cli import main
 from digestlint.settings import Settings, SettingsError, selected, unknown
 
+Selectors = tuple[str, ...]
+
 ALL = [rule.code for rule in RULES]
 URL = [code for code in ALL if code.startswith("URL")]
 
 
-def codes(**selectors: tuple[str, ...]) -> list[str]:
-    return [rule.code for rule in selected(Settings(**selectors), RULES)]
+def codes(
+    select: Selectors = ("ALL",), ignore: Selectors = (), extend_select: Selectors = ()
+) -> list[str]:
+    settings = Settings(select=select, ignore=ignore, extend_select=extend_select)
+    return [rule.code for rule in selected(settings, RULES)]
 
 
 def test_every_rule_runs_by_default() -> None:

@@ -3,23 +3,18 @@
 import re
 import tomllib
 from itertools import chain, combinations
-from pathlib import Path
 
 import pytest
 
-import digestlint
 from digestlint.document import read, schema, written
 from digestlint.rule import Options
 from digestlint.settings import SettingsError
+from digestlint.shipped import APART, GROUPS, HALF_TRANSLATED, NAMES
 from digestlint.tables import merged
 from digestlint.terms import groups, half_translated, in_groups, misused, names
 from digestlint.vocabulary import spellings
 
-DATA = Path(digestlint.__file__).parent / "data"
-HALVES: dict[str, str] = tomllib.loads((DATA / "half-translated.toml").read_text("utf-8"))["terms"]
-GROUPS = tomllib.loads((DATA / "groups.toml").read_text(encoding="utf-8"))
-NAMES: dict[str, list[str]] = tomllib.loads((DATA / "names.toml").read_text("utf-8"))["names"]
-MEMBERS: list[str] = list(chain.from_iterable(GROUPS["groups"]))
+MEMBERS = list(chain.from_iterable(GROUPS))
 
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile("[A-Za-z]")
@@ -38,8 +33,8 @@ def mistakes(text: str) -> list[str]:
 def test_what_ships_is_what_a_configuration_may_say() -> None:
     """The lists are free of the mistakes that a project is told of."""
     shipped = {
-        "TRM001": {"terms": HALVES},
-        "TRM002": {"groups": GROUPS["groups"]},
+        "TRM001": {"terms": HALF_TRANSLATED},
+        "TRM002": {"groups": GROUPS},
         "TRM004": {"names": NAMES},
     }
     options = read({"rules": shipped}).options
@@ -49,23 +44,25 @@ def test_what_ships_is_what_a_configuration_may_say() -> None:
 
 
 def test_lists_are_sorted() -> None:
-    assert list(HALVES) == sorted(HALVES)
-    assert GROUPS["groups"] == sorted(map(sorted, GROUPS["groups"]))
-    assert GROUPS["apart"] == sorted(set(GROUPS["apart"]))
+    assert list(HALF_TRANSLATED) == sorted(HALF_TRANSLATED)
+    assert list(GROUPS) == sorted(tuple(sorted(group)) for group in GROUPS)
+    assert list(APART) == sorted(set(APART))
     assert list(NAMES) == sorted(NAMES, key=str.casefold)
-    assert all(others == sorted(others) for others in NAMES.values())
+    assert all(list(others) == sorted(others) for others in NAMES.values())
 
 
 def test_half_translated_terms_are_half_translated() -> None:
     """But for one, which is a word of its own, and what is written instead is whole."""
-    words = {term for term in HALVES if not LATIN.search(term)}
+    words = {term for term in HALF_TRANSLATED if not LATIN.search(term)}
     assert words == {"变压器"}
-    assert all(HAN.search(term) and "-" in term for term in HALVES.keys() - words)
-    assert not [right for right in HALVES.values() if LATIN.search(right) and HAN.search(right)]
+    assert all(HAN.search(term) and "-" in term for term in HALF_TRANSLATED.keys() - words)
+    assert not [
+        right for right in HALF_TRANSLATED.values() if LATIN.search(right) and HAN.search(right)
+    ]
 
 
 def test_no_term_that_is_to_be_written_holds_one_that_is_not() -> None:
-    for wrong in (HALVES, spellings({name: tuple(others) for name, others in NAMES.items()})):
+    for wrong in (HALF_TRANSLATED, spellings(NAMES)):
         for term in wrong:
             assert not [right for right in wrong.values() if misused(wrong).search(right)], term
 
@@ -84,7 +81,7 @@ def test_names_differ_from_their_misspellings_in_case_and_spaces_only() -> None:
 
 def test_terms_that_hold_another_group_s_are_known() -> None:
     """In a longer term the shorter one does not count, which no editor would expect to."""
-    group_of = {term: group for group in GROUPS["groups"] for term in group}
+    group_of = {term: group for group in GROUPS for term in group}
     held = [
         (shorter, longer)
         for one, other in combinations(sorted(MEMBERS), 2)
@@ -95,15 +92,15 @@ def test_terms_that_hold_another_group_s_are_known() -> None:
 
 
 def test_words_apart_hold_a_term_and_are_none() -> None:
-    pattern = in_groups(GROUPS["groups"])
-    for word in GROUPS["apart"]:
+    pattern = in_groups(GROUPS)
+    for word in APART:
         assert [term for term in MEMBERS if term in word], word
         assert word not in MEMBERS
         assert pattern.findall(f"的{word}的") == [word]
 
 
 def test_every_shipped_term_is_found() -> None:
-    pattern = in_groups(GROUPS["groups"])
+    pattern = in_groups(GROUPS)
     assert [pattern.findall(f"的{term}的") for term in MEMBERS] == [[term] for term in MEMBERS]
     for wrong in (half_translated(Options()), names(Options())):
         assert all(misused(wrong).findall(f"的{term}的") == [term] for term in wrong)
@@ -131,7 +128,7 @@ def test_what_a_project_adds_wins_over_what_ships() -> None:
     )
     found = groups(options)
     assert [group for group in found if "大语言模型" in group] == [("大语言模型", "语言大模型")]
-    assert len(found) == len(GROUPS["groups"])
+    assert len(found) == len(GROUPS)
     known = names(options)
     assert "Github" not in known
     assert (known["GITLAB"], known["Gitlab"]) == ("GitLab", "GitLab")

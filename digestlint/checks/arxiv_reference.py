@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from digestlint import lazy
 from digestlint.arxiv import Flaw, Reference, read_identifier
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, PaperLink
@@ -31,18 +32,18 @@ _IMPOSSIBLE = {
     Flaw.OLD_STYLE_DATE: '"{spelling}" has the date {yymm}, but ids with an archive run from 9107 '
     "to 0703; look the id up",
 }
-_PARTS = re.compile(
+_PARTS = lazy.compile(
     r"""(?: (?P<date>[0-9]{4})[.-]?
       | (?P<archive>[a-z-]++)(?:\.[a-z-]++)?(?>(?:[/&?=a-z]|%2f|[0-9]{4}/)+) )
     (?P<number>[0-9]++) (?:v(?P<version>[0-9]++))?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_LIKELY_ID = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
+_LIKELY_ID = lazy.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
 _LOOK_ALIKES = str.maketrans("OoIl", "0011")
 
-_PLACEHOLDER = re.compile(r"[0-9]{4}\.(?:([0-9])\1{4}|12345|98765)")
+_PLACEHOLDER = lazy.compile(r"[0-9]{4}\.(?:([0-9])\1{4}|12345|98765)")
 
-_DATE_IN_NAME = re.compile(
+_DATE_IN_NAME = lazy.compile(
     r"""(?<![0-9]) (?P<year>(?:19|20)[0-9]{2})
     (?: (?P<mark>[-_.])(?P<month>[0-9]{1,2})(?>(?:(?P=mark)(?P<day>[0-9]{1,2}))?)
       | (?P<compact_month>[0-9]{2})(?P<compact_day>[0-9]{2})
@@ -54,7 +55,7 @@ _DATE_IN_NAME = re.compile(
 )
 _Reference = tuple[PaperLink, Reference]
 
-_ARXIV_SITE = re.compile(r"https?://[a-z.]*arxiv\.org(?:/|\Z)", re.IGNORECASE)
+_ARXIV_SITE = lazy.compile(r"https?://[a-z.]*arxiv\.org(?:/|\Z)", re.IGNORECASE)
 
 
 def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:

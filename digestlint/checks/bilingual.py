@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from digestlint import arxiv
+from digestlint import arxiv, lazy
 from digestlint.records import Digest, Entry, PaperLink
 from digestlint.residue import opens_failed
 from digestlint.rule import Options
@@ -13,30 +13,30 @@ from digestlint.titles import is_label
 from digestlint.urls import meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation
 
-_LATIN_RUN = re.compile("[A-Za-z]+")
-_LETTER = re.compile("[A-Za-z]")
-_LETTERS = re.compile("[A-Za-z]{2}")
+_LATIN_RUN = lazy.compile("[A-Za-z]+")
+_LETTER = lazy.compile("[A-Za-z]")
+_LETTERS = lazy.compile("[A-Za-z]{2}")
 # Fewer words are a name, such as `Pixtral 12B`, which stays as it is.
 _WORDS_OF_TEXT = 4
 
 _QUOTED = r"“[^“”]*+”|‘[^‘’]*+’|「[^「」]*+」|『[^『』]*+』|《[^《》]*+》|\"[^\"\r\n]*+\""
 _BRACKETED = r"\((?>(?:[^()]++|\([^()]*+\))*)\)|（[^（）]*+）|\[[^\[\]]*+\]|【[^【】]*+】"
-_QUOTATION = re.compile(_QUOTED)
-_ASIDE = re.compile(f"{_QUOTED}|{_BRACKETED}")
+_QUOTATION = lazy.compile(_QUOTED)
+_ASIDE = lazy.compile(f"{_QUOTED}|{_BRACKETED}")
 # Eight English words in a row, and what follows the first of them: a search that begins with a
 # space skips Chinese text. A word's length is bounded to keep the search linear in any text.
 _MORE_WORDS = r" [A-Za-z][A-Za-z'’-]{0,24}+" * 7
-_HINT_OF_ENGLISH = re.compile(_MORE_WORDS)
-_ENGLISH_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]{0,24}" + _MORE_WORDS)
-_LOWER_CASE_WORD = re.compile(r"(?:^| )[a-z]")
+_HINT_OF_ENGLISH = lazy.compile(_MORE_WORDS)
+_ENGLISH_RUN = lazy.compile(r"[A-Za-z][A-Za-z'’-]{0,24}" + _MORE_WORDS)
+_LOWER_CASE_WORD = lazy.compile(r"(?:^| )[a-z]")
 _LOWER_CASE_WORDS = 4
 
 # What may part a bare URL from the title on its line, and what shows that there is no title.
 _AROUND_TITLE = " \t\u3000*_+|>-。，,."
-_NO_TITLE = re.compile(r"[。<]|[:：]\Z")
+_NO_TITLE = lazy.compile(r"[。<]|[:：]\Z")
 
 # What a title may not bring into a link's text, nor a link's text into a heading.
-_MARKUP = re.compile(r"[\[\]\\`<>#*_\r\n]")
+_MARKUP = lazy.compile(r"[\[\]\\`<>#*_\r\n]")
 
 
 def missing_translated_title(digest: Digest, _options: Options) -> Iterator[Violation]:

@@ -1,11 +1,11 @@
 """TYP: brackets that lack their partner, and brackets of two widths."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
+from digestlint import lazy
 from digestlint.pairs import (
     ALPHANUMERIC,
     CLOSER_OF,
@@ -40,7 +40,7 @@ _TOGETHER = {
 
 _HALF_WIDTH = "()[]{}"
 # Where LaTeX is left in a text, half-width brackets are its own.
-_LATEX = re.compile(r"[\\$]")
+_LATEX = lazy.compile(r"[\\$]")
 _SENTENCE_ENDS = "。！？"
 _TEXT_ENDS = (*_SENTENCE_ENDS, ".", "!", "?", MASK)
 _ELLIPSES = ("…", "⋯", "...")
@@ -49,8 +49,8 @@ _BEHIND_TEXT = " \t\r\n*_\"'”’"
 _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS)
 # Before brackets that are a link's target or LaTeX's, or that a URL would take in.
 _NO_ASIDE = ("]", "\\", MASK)
-_LINE_END = re.compile("[\r\n]")
-_NAME = re.compile(rf"[A-Za-z][A-Za-z0-9 .'’&/+{MASK}-]*+")
+_LINE_END = lazy.compile("[\r\n]")
+_NAME = lazy.compile(rf"[A-Za-z][A-Za-z0-9 .'’&/+{MASK}-]*+")
 # What is set off from a half-width bracket by a space.
 _IN_WORDS = ALPHANUMERIC | {"%"}
 # Stays parted from a bracket by the space between them.

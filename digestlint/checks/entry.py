@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from digestlint import lazy
 from digestlint.abstracts import (
     AFTER_ELLIPSIS,
     Beginning,
@@ -31,10 +32,10 @@ _AFTER_SENTENCE = AFTER_ELLIPSIS + "）)》}"
 # A mask is an address, a formula, code or a link, which need no full stop.
 _SENTENCE_END = ("。", "！", "？", "…", "⋯", ".", "!", "?", "．", "｡", MASK)
 # An address that Markdown makes no link of: `name@example.org`, `example.org/page`.
-_ADDRESS = re.compile(r"[A-Za-z0-9-]\.[A-Za-z]{2,}(?:/[!-~]*)?\Z")
+_ADDRESS = lazy.compile(r"[A-Za-z0-9-]\.[A-Za-z]{2,}(?:/[!-~]*)?\Z")
 _ADDRESS_WIDTH = 100
 # `关键词：…` is a field, not a sentence.
-_FIELD = re.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
+_FIELD = lazy.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
 
 # What FIL008 reports.
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -42,11 +43,11 @@ _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _INDENT = r"([^\S\r\n\x0b\x0c\x1c-\x1f]+)"
 _LINE_END_MARKS = (*_SENTENCE_END, "；", "：", ";", ":", "”", "）", ")", '"')
 # What would begin another block than a paragraph if it stood at the start of a line.
-_BLOCK_MARK = re.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
-_BOLD_LINE = re.compile(r"(\*\*|__)[^\r\n]*\1[ \t]*+(?:[\r\n]|\Z)")
+_BLOCK_MARK = lazy.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
+_BOLD_LINE = lazy.compile(r"(\*\*|__)[^\r\n]*\1[ \t]*+(?:[\r\n]|\Z)")
 
 # What may stand around a second link line: emphasis, and what parts it from a link before it.
-_SEPARATORS = re.compile(r"[*_ \t|/、，,；;·+&]{0,9}")
+_SEPARATORS = lazy.compile(r"[*_ \t|/、，,；;·+&]{0,9}")
 
 
 def missing_link(digest: Digest, _options: Options) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from digestlint import lazy
 from digestlint.escapes import is_mangled
 from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, holds_invisible, invisible_runs
 from digestlint.odd import COMPATIBILITY, odd_characters
@@ -15,16 +16,16 @@ from digestlint.violation import Safety, Violation, replacement
 
 _ENDING = r"(?>\r\n|\n|\r)"
 _ENDING_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
-_OTHER_ENDINGS = {"\n": re.compile(r"\r\n?"), "\r\n": re.compile(r"\r(?!\n)|(?<!\r)\n")}
+_OTHER_ENDINGS = {"\n": lazy.compile(r"\r\n?"), "\r\n": lazy.compile(r"\r(?!\n)|(?<!\r)\n")}
 
 _AFTER_BLANK = r"(?<=[ \t][\r\n])"
-_LINE_BREAK = re.compile(rf"(?<=\S)  {_ENDING}[^\S\r\n]*+\S")
+_LINE_BREAK = lazy.compile(rf"(?<=\S)  {_ENDING}[^\S\r\n]*+\S")
 _WITH_LINE_BREAKS = ("text", "list", "quote")
 
 _SPACING = r"[^\S\r\n]"
 _BLANK_LINE = rf"(?:{_SPACING}*+{_ENDING})"
 # Not before a byte order mark, which would then begin the file and be FIL002's.
-_BLANK_LINES_AT_START = re.compile(rf"{BOM}?({_BLANK_LINE}++)(?!{BOM})")
+_BLANK_LINES_AT_START = lazy.compile(rf"{BOM}?({_BLANK_LINE}++)(?!{BOM})")
 # Behind the end of a line; the carriage return of a CRLF ends none.
 _BLANK_LINES = (
     rf"(?=\s)(?<!\r(?=\n))"
@@ -36,13 +37,13 @@ _BLANK_LINES_MESSAGES = {
 }
 
 # Seven marks from a line's start on, with nothing or a label after them.
-_CONFLICT_MARKER = re.compile(rf"([<=>|])\1{{6}}(?![^ \t\r\n])(?<![^\r\n{BOM}].{{7}})")
+_CONFLICT_MARKER = lazy.compile(rf"([<=>|])\1{{6}}(?![^ \t\r\n])(?<![^\r\n{BOM}].{{7}})")
 
 # At a line's start these make a heading, a quote, a list, a fence or HTML of it.
 _BLOCK_MARKS = frozenset("#>*+-=_`~<")
 
 # A title holds no address, but a link line does.
-_HEADING = re.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
+_HEADING = lazy.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
 
 
 def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:

@@ -1,8 +1,8 @@
 """HDG: the heading, which gives the paper's English title."""
 
-import re
 from collections.abc import Iterator
 
+from digestlint import lazy
 from digestlint.arxiv import read_url
 from digestlint.escapes import is_mangled
 from digestlint.inlines import Inline, masked, scan
@@ -13,7 +13,7 @@ from digestlint.text import MASK, content_end, line_ends
 from digestlint.titles import final_marks, is_wrapped, joined
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
 
-_MARKS = re.compile(r"[ \t\u3000]*([#＃]+)")
+_MARKS = lazy.compile(r"[ \t\u3000]*([#＃]+)")
 _OTHER_SYNTAX = {
     "setext": 'heading marked by a line under it; write "{marks} Title" on one line',
     "bold": 'bold line used as a heading; write "{marks} Title"',
@@ -25,21 +25,21 @@ _CLOSERS = "#＃*_ \t"
 # What Markdown itself takes away, so that a title of nothing else is shown as empty.
 _UNSEEN = " \t\r\n\u3000\u200b\ufeff#*_`"
 
-_LIST_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[ \t]+|[)）、．][ \t]*)(?=\S)")
+_LIST_NUMBER = lazy.compile(r"[0-9]{1,3}(?:\.[ \t]+|[)）、．][ \t]*)(?=\S)")
 # Narrower than Markdown: both marks stand outside a word, so that `A*`, `C*-algebra` and
 # `snake_case` are names.
-_EMPHASIS = re.compile(
+_EMPHASIS = lazy.compile(
     rf"(?<![\w*\\])(\*{{1,3}})(?=[\w{MASK}\"“(])[^*]++(?<=[\w{MASK}\"”.!?)])\1(?![\w*])"
     rf"|(?<![\w\\])(_{{1,3}})(?=[^\W_]|[{MASK}\"“(])[^_]++(?<=[^\W_]|[{MASK}\"”.!?)])\2(?!\w)"
 )
-_MARKUP = re.compile(r"[*_`\[]")
+_MARKUP = lazy.compile(r"[*_`\[]")
 _INLINE_MARKUP = {
     "code": "code in the title; leave only its text",
     "link": "link in the title; leave only its text",
     "broken": "link in the title; leave only its text",
 }
 
-_WIDE_SPACE = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
+_WIDE_SPACE = lazy.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
 
 
 def heading_level(digest: Digest, options: Options) -> Iterator[Violation]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from digestlint import lazy
 from digestlint.abstracts import final_ellipses
 from digestlint.notation import is_notation, is_ratio
 from digestlint.records import Digest
@@ -17,17 +17,17 @@ _FULL_WIDTH = str.maketrans(",.:;?!", "，。：；？！")
 
 # Not signs such as `!=`, `:=`, `::` and `:)`, nor what begins an image, a word or a figure:
 # `![`, `.txt`, `.5`.
-_MARKS = re.compile(
+_MARKS = lazy.compile(
     r"[?!]++(?![,.:;=\[])|[?!]*+(?:,++|[:;])(?![.:;?!=/]|-?\))|\.(?=[\s\"'*_)\]}|”’」』）】》]|\Z)"
 )
 # `一.` and `十二.` count.
-_COUNT = re.compile(r"十?[一二三四五六七八九十]\Z")
+_COUNT = lazy.compile(r"十?[一二三四五六七八九十]\Z")
 # Behind a mark GitHub reads no `www.`, and other signs may be math or a line break.
-_SPACES = re.compile(r" *+(?=\w)(?!_|www\.)")
-_FINAL_MARKS = re.compile("[.,:; ]++")
+_SPACES = lazy.compile(r" *+(?=\w)(?!_|www\.)")
+_FINAL_MARKS = lazy.compile("[.,:; ]++")
 
 # Three stops and more are an ellipsis, and `：：` parts the halves of an analogy.
-_REPEATED = re.compile(
+_REPEATED = lazy.compile(
     r"(?:。{3,}|：{2,})|(?P<row>(?>(?:[，：；、]|。(?!。。)){2,})|([？！])\2{3,}|[？！]。+)"
 )
 # From the mark that parts least to the one that parts most.
@@ -36,22 +36,22 @@ _STRENGTH = "、，：；。"
 _MOST_EXCLAMATIONS = 3
 
 # They begin with a literal, which makes the search fast.
-_DOTS = re.compile(r"\.\.\.+")
-_ELLIPSES = {"…": re.compile("……*+"), "⋯": re.compile("⋯⋯*+")}
+_DOTS = lazy.compile(r"\.\.\.+")
+_ELLIPSES = {"…": lazy.compile("……*+"), "⋯": lazy.compile("⋯⋯*+")}
 # Twelve dots stand for a whole paragraph.
 _RIGHT = ("……", "…………")
-_WIDE_DOTS = re.compile("。。。+")
-_HYPHENS = re.compile("-(?<!--)-{1,2}+(?!-)")
+_WIDE_DOTS = lazy.compile("。。。+")
+_HYPHENS = lazy.compile("-(?<!--)-{1,2}+(?!-)")
 
-_DASH = re.compile(r"( *+)-++( *+)")
+_DASH = lazy.compile(r"( *+)-++( *+)")
 # `-->` is an arrow, `| -- |` an empty cell, and a line may begin with anything.
 _NO_TEXT = frozenset("<>|\r\n")
 # What opens with hyphens behind Chinese, and so may close with them: `方法--BERT--甲`.
-_SET_OFF = re.compile(rf"[{HAN}]--[A-Z][!-~]*+\Z")
+_SET_OFF = lazy.compile(rf"[{HAN}]--[A-Z][!-~]*+\Z")
 _LONGEST_SET_OFF = 40
 
 # Two of a particle where one of them is a part of another word: 目的的, 的的确.
-_IN_WORDS = (
+_IN_WORDS = lazy.compile(
     r"的的(?:(?<=[目标之]的的)|(?=[确士]))"
     r"|了了(?:(?<=[不甚]了了)|(?=[解然却]|不[起得]|如指))"
     # 甲与与乙相关的丙
@@ -120,15 +120,9 @@ def repeated_word(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a particle that is written twice, where neither of the two belongs to a word."""
     text = translation(digest)
     for start, end in spots(digest).words:
-        if end - start > len("的的") or not _in_words().match(text, start):
+        if end - start > len("的的") or not _IN_WORDS.match(text, start):
             template = '"{words}" says a word more than once; write it once'
             yield Violation(start, end, template, {"words": text[start:end]})
-
-
-@cache
-def _in_words() -> re.Pattern[str]:
-    """Compile what few digests need."""
-    return re.compile(_IN_WORDS)
 
 
 def _is_han(text: str, index: int) -> bool:

@@ -1,11 +1,11 @@
 """TYP: straight quotation marks in Chinese text."""
 
-import re
 from bisect import bisect
 from collections.abc import Iterator
 from itertools import groupby
 from string import digits
 
+from digestlint import lazy
 from digestlint.pairs import blocks, readings
 from digestlint.records import Digest
 from digestlint.rule import Options
@@ -17,7 +17,7 @@ from digestlint.violation import Edit, Fix, Violation
 _LONGEST = 200
 # What stands beside a quotation in Chinese text, perhaps after a space.
 _CHINESE_MARKS = frozenset(FULL_WIDTH_MARKS + OPENERS + CLOSERS)
-_CODE = re.compile(r"[\\{}<>=|;_$\r\n]")
+_CODE = lazy.compile(r"[\\{}<>=|;_$\r\n]")
 _CODE_BESIDE = frozenset("{}[]<>=:\\/")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, zip_longest
 from sys import maxsize
 
+from digestlint import lazy
 from digestlint.chatter import chatter
 from digestlint.escapes import command, lost_backslashes, mangled, mangled_in_math
 from digestlint.odd import odd_characters
@@ -37,7 +38,7 @@ from digestlint.violation import Edit, Fix, Violation, replacement
 
 _LINE_ENDING = r"(?:\r\n|\n|\r)"
 # The rest of a line without text, and the blank lines below; the group is its last line ending.
-_GAP = re.compile(rf"(?>(?:[ \t#]*({_LINE_ENDING}))(?:[ \t]*({_LINE_ENDING}))*)")
+_GAP = lazy.compile(rf"(?>(?:[ \t#]*({_LINE_ENDING}))(?:[ \t]*({_LINE_ENDING}))*)")
 
 _BREAK = (
     '"{command}" became a line break and "{rest}"; in a formula write the command again, elsewhere '
@@ -55,15 +56,15 @@ _CONTROL_CHARACTER = (
 )
 
 # A command in the midst of letters is a part of a path, unless it has a brace.
-_LATEX = re.compile(
+_LATEX = lazy.compile(
     r"\\(?:(?<![A-Za-z0-9_:/\\.].)(?!https?:)[A-Za-z]{2,}+|[A-Za-z]{2,}+(?=\{)"
     r"|[%&](?<!\\\\.)|_(?<=[^\W_]..)(?=[^\W_]))"
 )
-_ENTITY = re.compile(r"#?[A-Za-z0-9]{1,31};")
+_ENTITY = lazy.compile(r"#?[A-Za-z0-9]{1,31};")
 # From the mark on that shows what it is.
 _ADDRESSES = (
-    re.compile(r":(?:(?<=http:)|(?<=https:))//[!-~]*+", re.IGNORECASE),
-    re.compile(r"\.(?<=www\.)[!-~]*+", re.IGNORECASE),
+    lazy.compile(r":(?:(?<=http:)|(?<=https:))//[!-~]*+", re.IGNORECASE),
+    lazy.compile(r"\.(?<=www\.)[!-~]*+", re.IGNORECASE),
 )
 
 

@@ -1,10 +1,10 @@
 """TYP: spaces in the translation, and letters and digits as wide as Chinese characters."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
@@ -13,17 +13,17 @@ from digestlint.translation import Passage, passage_at, passages, translation
 from digestlint.typography import spots
 from digestlint.violation import Violation, replacement
 
-_ASCII_RUN = re.compile(r"[ -~]++")
-_LETTER = re.compile("[A-Za-z]")
-_BEGINS_WORD = re.compile("[A-Za-z0-9]")
-_ENDS_WORD = re.compile("[A-Za-z0-9%]")
+_ASCII_RUN = lazy.compile(r"[ -~]++")
+_LETTER = lazy.compile("[A-Za-z]")
+_BEGINS_WORD = lazy.compile("[A-Za-z0-9]")
+_ENDS_WORD = lazy.compile("[A-Za-z0-9%]")
 # They begin with what few characters are, so that a search passes over all else quickly.
-_TIGHT = re.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
-_SPACED = re.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
+_TIGHT = lazy.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
+_SPACED = lazy.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
 # An enumerator without an opening bracket is no part of the sentence.
-_ENUMERATOR = re.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
+_ENUMERATOR = lazy.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
 # Words of one letter and what belongs to it, such as `T恤` and `X光`.
-_FUSED = re.compile("[A-Za-z](?<![!-~].)(?:[恤站股光线盘形型字射端轴值轮类级]|细胞|检验|分布)")
+_FUSED = lazy.compile("[A-Za-z](?<![!-~].)(?:[恤站股光线盘形型字射端轴值轮类级]|细胞|检验|分布)")
 
 # Fewer boundaries show no style, and a larger minority is no slip.
 _FEWEST_BOUNDARIES = 4
@@ -40,22 +40,22 @@ _SURPLUS = {
 # Behind these a plain letter or digit would belong to math, HTML, an entity or an escape.
 _BEFORE_CODE = frozenset("<$&#\\")
 # Before these it would number an item of a list, begin a URL, or keep one from being a link.
-_BEFORE_ITEM_OR_URL = re.compile(
+_BEFORE_ITEM_OR_URL = lazy.compile(
     r"(?<=[０-９])[0-9]*+[.)](?:[ \t\r\n]|\Z)|(?<=[Ｗｗ])\.|://|(?i:https?://|www\.)"
 )
 
 # Right behind a full-width mark GitHub reads no `$` as math, and no `www.` as a URL; the others
 # begin items that stand in one line, emphasis, relations, comments and line breaks.
-_NEEDS_SPACE_BEFORE = re.compile(r"\$|www\.|[-+*#>=|/&:~_\\\r\n]|<(?!https?:)|\Z")
-_NEEDS_SPACE_BEHIND = re.compile(r"[-+*#<=|/&:~_.\\\r\n]|>(?<![!-~].)|\)(?:(?<=[0-9].)| ++（)")
-_LINE_END = re.compile(r"[\r\n]")
-_TARGET = re.compile(r"\]\([^()\s]*+\)|<[^<>\s]*+>")
+_NEEDS_SPACE_BEFORE = lazy.compile(r"\$|www\.|[-+*#>=|/&:~_\\\r\n]|<(?!https?:)|\Z")
+_NEEDS_SPACE_BEHIND = lazy.compile(r"[-+*#<=|/&:~_.\\\r\n]|>(?<![!-~].)|\)(?:(?<=[0-9].)| ++（)")
+_LINE_END = lazy.compile(r"[\r\n]")
+_TARGET = lazy.compile(r"\]\([^()\s]*+\)|<[^<>\s]*+>")
 
 # One character beside a space is a slip: no phrase is that short, but a numeral may be one.
 _NUMERAL = frozenset("一二三四五六七八九十甲乙丙丁")
 _SENTENCE_BEGINS = frozenset("。：；！？:;.!?\r\n")
 # A heading that was drawn into the text.
-_CHAPTER = re.compile(r"第[0-9一二三四五六七八九十百]{1,4}(?:[章节篇卷编]|部分)\Z")
+_CHAPTER = lazy.compile(r"第[0-9一二三四五六七八九十百]{1,4}(?:[章节篇卷编]|部分)\Z")
 _LONGEST_CHAPTER = 7
 
 # The words of a list, and the names of several people, are parted by spaces.

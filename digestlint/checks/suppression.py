@@ -1,15 +1,15 @@
 """SUP: the suppression comments themselves."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from digestlint import lazy
 from digestlint.records import Comment, Digest
 from digestlint.suppressions import ACTIONS, Suppression
 from digestlint.violation import Fix, Violation, replacement
 
 _FORMS = ", ".join(ACTIONS)
-_REST_OF_LINE = re.compile(r"[ \t]*+(?:\r\n|\n|\r|\Z)")
-_BLANK_LINE = re.compile(r"[ \t]*+(?:\r\n|\n|\r)")
+_REST_OF_LINE = lazy.compile(r"[ \t]*+(?:\r\n|\n|\r|\Z)")
+_BLANK_LINE = lazy.compile(r"[ \t]*+(?:\r\n|\n|\r)")
 
 
 def unused_suppression(digest: Digest, suppressions: Sequence[Suppression]) -> Iterator[Violation]:

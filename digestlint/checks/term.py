@@ -6,24 +6,24 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from string import ascii_letters
 
-from digestlint import terms
+from digestlint import lazy, terms
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
 from digestlint.translation import translation
 from digestlint.violation import Fix, Safety, Violation
 from digestlint.vocabulary import spellings
 
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = lazy.compile("[A-Za-z]")
 _LATIN_LETTERS = frozenset(ascii_letters)
 # What shows that an entry speaks of the thing itself, though the heading holds the English word.
 _OTHER_SENSES = {
-    "变压器": re.compile(
+    "变压器": lazy.compile(
         "电[力网压站路流感]|[变供输配]电|绕组|油|磁|固态|平面|音频变|故障|功率|绝缘"
     )
 }
 # What an entry has to speak of, so that the word is meant as in machine learning.
 _OWN_SENSES = {
-    "变压器": re.compile(
+    "变压器": lazy.compile(
         "注意力|预训练|语言|模型|编码|解码|视觉|图像|文本|[Aa]ttention|BERT|GPT|ViT|LLM|[Tt]oken"
     )
 }
@@ -35,8 +35,8 @@ _PER_CENT = 80
 _OPENERS = frozenset("([（【［「『《“‘\"'")
 _CLOSERS = frozenset(")]）】］」』》”’\"'")
 # What makes a Latin term a part of an English phrase or name, as in `Vision Transformer`.
-_ENGLISH_BEFORE = re.compile(r"[A-Za-z]{2},? \Z")
-_ENGLISH_BEHIND = re.compile(r"-| [A-Za-z]")
+_ENGLISH_BEFORE = lazy.compile(r"[A-Za-z]{2},? \Z")
+_ENGLISH_BEHIND = lazy.compile(r"-| [A-Za-z]")
 
 
 def half_translated_term(digest: Digest, options: Options) -> Iterator[Violation]:

@@ -1,10 +1,9 @@
 """BIL: the translated title holds the paper's name, and is set as a title."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from digestlint import residue
+from digestlint import lazy, residue
 from digestlint.chatter import chatter
 from digestlint.names import COLON, has_initials, holds_name, keeps_letter, opening_name
 from digestlint.records import Digest, PaperLink
@@ -19,7 +18,7 @@ from digestlint.violation import Violation, replacement
 # Fewer translated letters are a label, or say that there is no translation.
 _LETTERS_OF_A_TITLE = 5
 
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = lazy.compile("[A-Za-z]")
 _SEPARATORS = {"half": ": ", "full": "："}
 _OPENERS, _CLOSERS = f"([{{{OPENERS}", f")]}}{CLOSERS}"
 
@@ -27,9 +26,9 @@ _OPENERS, _CLOSERS = f"([{{{OPENERS}", f")]}}{CLOSERS}"
 _COLON_MARKS = frozenset(":：")
 
 # Not at the end of a quotation, nor of the title.
-_INNER_STOP = re.compile(r"。(?=[^\w”’」』》）)\]]{0,3}\w)")
+_INNER_STOP = lazy.compile(r"。(?=[^\w”’」』》）)\]]{0,3}\w)")
 # A Latin word counts as one character does, for it says no more.
-_UNIT = re.compile(r"[A-Za-z0-9][!-~]*+|[^\s!-~]")
+_UNIT = lazy.compile(r"[A-Za-z0-9][!-~]*+|[^\s!-~]")
 _LONGEST = 80
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 
+from digestlint import lazy
 from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.hosts import HTTPS_HOSTS
 from digestlint.inlines import scan
@@ -13,13 +14,13 @@ from digestlint.rule import Options
 from digestlint.urls import host, is_within, meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
 
-_INSECURE = re.compile(r"http://[^/?#:@]+(?:[/?#]|\Z)", re.IGNORECASE)
+_INSECURE = lazy.compile(r"http://[^/?#:@]+(?:[/?#]|\Z)", re.IGNORECASE)
 
 # The parameters that Firefox and Brave strip, and those that Bilibili adds to a shared link:
 # https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/query-stripping/records
 # https://github.com/brave/brave-core/blob/master/components/query_filter/utils.cc
 # Alibaba's `spm` has dots between its parts; without them the name may mean anything.
-_TRACKING = re.compile(
+_TRACKING = lazy.compile(
     r"""(?:utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|_ga|_gl|msclkid|yclid
     |_openstat|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|__hs(?:fp|sc|tc)
     |hsctatracking|oly_(?:anon|enc)_id|vero_(?:conv|id)|rb_clickid|s_cid|wickedid|__s
@@ -27,14 +28,14 @@ _TRACKING = re.compile(
     |spm=[a-z0-9_-]+\.""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SEPARATOR = re.compile("&(?:amp;)?")
+_SEPARATOR = lazy.compile("&(?:amp;)?")
 
-_NETWORK = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
-_CREDENTIALS = re.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
-_IP6 = re.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECASE)
+_NETWORK = lazy.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_CREDENTIALS = lazy.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
+_IP6 = lazy.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECASE)
 _PRIVATE_DOMAINS = ("localhost", "local", "internal")
 # Begins with what is rare in prose, behind the scheme.
-_FILE = re.compile(r"://(?<=[Ff](?i:ile)://)(?<![A-Za-z0-9].{7})[!-~]+")
+_FILE = lazy.compile(r"://(?<=[Ff](?i:ile)://)(?<![A-Za-z0-9].{7})[!-~]+")
 _FILE_SCHEME = len("file")
 
 # Once these are out of a link, they may make code or math of what follows: the links there wait
@@ -44,9 +45,9 @@ _MOST_MARKED = 8
 
 _SENTENCE_MARKS = frozenset("。，、；：！？")
 
-_SCHEMELESS = re.compile(r"www\.|(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
+_SCHEMELESS = lazy.compile(r"www\.|(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
 # `[12]` cites, and `[x]` ticks a box: such brackets are meant as they stand.
-_NO_LINK_TEXT = re.compile(r"[0-9,\s–-]+|[xX]")
+_NO_LINK_TEXT = lazy.compile(r"[0-9,\s–-]+|[xX]")
 
 
 def glued_url(digest: Digest, options: Options) -> Iterator[Violation]:

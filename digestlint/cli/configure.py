@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from digestlint.configuration import Configurations
     from digestlint.document import Table
-    from digestlint.settings import Settings
+    from digestlint.settings import Given
 
     Command = Callable[..., int]
     Decorator = Callable[[Command], Command]
@@ -98,26 +98,25 @@ class Choices:
     def configurations(self) -> Configurations:
         """Return what the choices make of any configuration; stops where they are mistaken."""
         with mistakes_told():
-            return _configurations(self._settings(), self.config, isolated=self.isolated)
+            return _configurations(self._given(), self.config, isolated=self.isolated)
 
-    def _settings(self) -> Settings:
+    def _given(self) -> Given:
         from digestlint.checks import RULES
-        from digestlint.rule import Options
         from digestlint.settings import SELECTORS, Settings, SettingsError, mistakes
+        from digestlint.violation import Level
 
-        chosen: dict[str, object] = {
+        chosen: dict[str, Any] = {
             name: _split(values) for name in SELECTORS if (values := getattr(self, name))
         }
         if self.per_file_ignores:
             chosen["per_file_ignores"] = _per_file_ignores(self.per_file_ignores)
         if self.fail_on:
-            chosen["fail_on"] = self.fail_on
-        if self.today:
-            chosen["options"] = Options(today=self.today.date())
-        settings = Settings.model_validate(chosen)
-        if found := list(mistakes(settings, RULES)):
+            chosen["fail_on"] = Level(self.fail_on)
+        if found := list(mistakes(Settings(**chosen), RULES)):
             raise SettingsError(*(f"--{line}" for line in found))
-        return settings
+        if self.today:
+            chosen["options"] = {"today": self.today.date()}
+        return chosen
 
 
 @contextmanager
@@ -135,13 +134,11 @@ def mistakes_told() -> Iterator[None]:
 
 def configurations(config: tuple[str, ...], *, isolated: bool) -> Configurations:
     """Return the configurations of a command that has no other settings; stops as above."""
-    from digestlint.settings import Settings
-
     with mistakes_told():
-        return _configurations(Settings(), config, isolated=isolated)
+        return _configurations({}, config, isolated=isolated)
 
 
-def _configurations(given: Settings, config: tuple[str, ...], *, isolated: bool) -> Configurations:
+def _configurations(given: Given, config: tuple[str, ...], *, isolated: bool) -> Configurations:
     from digestlint.configuration import Configurations
     from digestlint.settings import SettingsError
     from digestlint.tables import inline

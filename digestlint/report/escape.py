@@ -2,9 +2,11 @@
 
 import re
 
+from digestlint import lazy
+
 # What the runner of GitHub Actions obeys wherever it stands in a log: `::` at the start of a
 # line, and these words behind `##[` anywhere (actions/runner, ActionCommand.cs).
-_COMMAND = re.compile(
+_COMMAND = lazy.compile(
     r"^([ ]*):(?=:)|#(?=#\[(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group"
     r"|internal-set-repo-path|notice|remove-matcher|save-state|set-env|set-output|stop-commands"
     r"|warning)[ \]])",

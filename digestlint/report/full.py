@@ -16,11 +16,12 @@ _NARROWEST = 40
 
 def render(run: Run) -> Iterator[str]:
     """Yield the lines of the report."""
+    style = run.style._replace(width=run.style.columns)
     for file in run.files:
         for violation in file.violations:
-            yield concise.line(file, violation, run.style)
-            yield from map(inert, _entry(file.digest, violation, run.style))
-            yield from map(inert, _excerpt(file.digest, violation, run.style))
+            yield concise.line(file, violation, style)
+            yield from map(inert, _entry(file.digest, violation, style))
+            yield from map(inert, _excerpt(file.digest, violation, style))
             yield ""
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from digestlint import lazy
 from digestlint.files import Failed
 from digestlint.language import Translate
 from digestlint.project import Checked
@@ -21,7 +22,7 @@ _LONGEST_TITLE = 100
 _MOST_FAILURES = 100
 
 # What Markdown, HTML or GitHub may take for theirs within a line; of `www.` it is the dot.
-_MARK = re.compile(r"[#$&*:<>@\[\\\]_`|~]|(?<=[Ww])\.")
+_MARK = lazy.compile(r"[#$&*:<>@\[\\\]_`|~]|(?<=[Ww])\.")
 
 
 def render(run: Run) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """How a report looks on a terminal."""
 
 import os
-import shutil
 import sys
 from typing import NamedTuple
 
@@ -11,15 +10,26 @@ _SGR = {"bold": "1", "dim": "2", "red": "1;31", "yellow": "1;33", "green": "32",
 
 
 class Style(NamedTuple):
-    """Whether a report may use colour, the number of columns it has, and its language."""
+    """Whether a report may use colour, the number of columns it has, and its language.
+
+    Without a number, it has as many as the terminal.
+    """
 
     color: bool = False
-    width: int = 100
+    width: int = 0
     translate: Translate = english
 
     def paint(self, text: str, color: str) -> str:
         """Return a text in colour, where the report may use it."""
         return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text and color else text
+
+    @property
+    def columns(self) -> int:
+        """Return the number of columns, 100 where nothing shows the report."""
+        # Loads four compressors, for one format.
+        from shutil import get_terminal_size
+
+        return self.width or get_terminal_size((100, 24)).columns
 
 
 def terminal_style(color: str, translate: Translate = english) -> Style:
@@ -32,4 +42,4 @@ def terminal_style(color: str, translate: Translate = english) -> Style:
         colored = wanted and not os.environ.get("NO_COLOR")
     else:
         colored = color == "always"
-    return Style(colored, shutil.get_terminal_size((100, 24)).columns, translate)
+    return Style(colored, translate=translate)
