@@ -80,9 +80,7 @@ def _expand(path: str, configurations: Configurations) -> Iterator[str | Failed]
 
 
 def _walk(top: str, configurations: Configurations) -> Iterator[str | Failed]:
-    from pathlib import PurePath
-
-    path = os.fspath(PurePath(top))
+    path = _tidy(top)
     absolute = os.path.abspath(path)
     # A stack, as directories may be nested deeper than functions can call one another.
     above = Ignores.above(absolute)
@@ -97,6 +95,15 @@ def _walk(top: str, configurations: Configurations) -> Iterator[str | Failed]:
             continue
         yield from _files(directory, names)
         stack += _subdirectories(directory, names, configurations)
+
+
+def _tidy(path: str) -> str:
+    """Return a path without `.` and repeated separators; what is behind `..` a link may decide."""
+    if os.path.normpath(path) == path:
+        return path
+    from pathlib import PurePath
+
+    return os.fspath(PurePath(path))
 
 
 def _names(directory: _Directory) -> list[tuple[str, bool]]:

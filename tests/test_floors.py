@@ -133,7 +133,7 @@ HEAVY = {
 # What the check of a digest does without in which nothing is wrong.
 FOR_VIOLATIONS_FIXES_AND_MANY_FILES = {
     "asyncio", "concurrent", "difflib", "html.entities", "hypothesis", "multiprocessing",
-    "pathspec", "pydantic", "pydantic_core", "regex", "secrets", "shutil", "sqlite3", "subprocess",
+    "pathlib", "pathspec", "pydantic", "pydantic_core", "regex", "secrets", "shutil", "sqlite3", "subprocess",
     "tomllib", "traceback", "unittest", "wcwidth",
     "digestlint.adoption", "digestlint.baseline", "digestlint.changes", "digestlint.export",
     "digestlint.fixer", "digestlint.fixing", "digestlint.guard", "digestlint.survey",

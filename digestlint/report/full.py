@@ -16,8 +16,10 @@ _NARROWEST = 40
 
 def render(run: Run) -> Iterator[str]:
     """Yield the lines of the report."""
-    style = run.style._replace(width=run.style.columns)
+    style = run.style
     for file in run.files:
+        if file.violations:
+            style = style.sized()
         for violation in file.violations:
             yield concise.line(file, violation, style)
             yield from map(inert, _entry(file.digest, violation, style))

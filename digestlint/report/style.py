@@ -23,13 +23,14 @@ class Style(NamedTuple):
         """Return a text in colour, where the report may use it."""
         return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text and color else text
 
-    @property
-    def columns(self) -> int:
-        """Return the number of columns, 100 where nothing shows the report."""
+    def sized(self) -> "Style":
+        """Return the style with a number of columns, 100 where nothing shows the report."""
+        if self.width:
+            return self
         # Loads four compressors, for one format.
         from shutil import get_terminal_size
 
-        return self.width or get_terminal_size((100, 24)).columns
+        return self._replace(width=get_terminal_size((100, 24)).columns)
 
 
 def terminal_style(color: str, translate: Translate = english) -> Style:
