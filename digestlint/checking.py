@@ -5,45 +5,27 @@ have been read. So each is checked without the others, which also tells what the
 know of it; the few that share something with another one are then checked again.
 """
 
-import hashlib
 import os
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
-from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
-from digestlint import project, results, workers
-from digestlint.cache import ROW
-from digestlint.configuration import Configuration
+from digestlint import comparing, examined, project, results, workers
+from digestlint.comparing import Repeating
+from digestlint.examined import NO_ROWS, Examined, packed, view_of
 from digestlint.files import Failed, crashed, failed
 from digestlint.index import View
-from digestlint.indexing import NUMBERS, content_of, rows_of
+from digestlint.indexing import content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source
-from digestlint.results import Result
-from digestlint.rule import NoIndex, ProjectRule, Rule
-from digestlint.settings import SettingsError
+from digestlint.rule import NoIndex
+from digestlint.text import Lines
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
 
 # Says that nothing stands elsewhere, where it is only not known yet.
 _UNKNOWN = NoIndex()
-
-_NO_ROWS = array("Q")
-
-
-class Examined(NamedTuple):
-    """What checking a file came to, and what the index is to know of it.
-
-    `content` stands for what was read.
-    """
-
-    result: bytes | Failed
-    content: bytes = b""
-    rows: "array[int]" = _NO_ROWS
-
 
 # Passes on what has been examined of so many files, and may tell how far it is.
 Watch = Callable[[Iterator[Examined], int], Iterator[Examined]]
@@ -70,7 +52,7 @@ def outcomes(
     fresh = [source for source, file in zip(sources, known, strict=True) if file is None]
     rest = iter([*_examined(fresh, watch, cached=cached)])
     alone = [next(rest) if file is None else file for file in known]
-    complete = _compared(sources, alone)
+    complete = _compared(sources, alone, cached=cached)
     for source in found:
         if isinstance(source, Failed):
             yield source
@@ -83,15 +65,14 @@ def outcomes(
 def examine(source: Source, *, cached: bool = False) -> Examined:
     """Check a file alone, and keep the result where that is wanted; never raises."""
     try:
-        examined = _alone(source)
-        if cached and isinstance(source.index, View) and not isinstance(examined.result, Failed):
-            key = _key(source, examined.content)
-            results.save(source.index.root, _name(source.index), key, examined.result)
+        done = _alone(source)
+        if cached:
+            examined.save(source, done)
     except OSError as error:
         return Examined(failed(source.path, error))
     except Exception as error:
         return Examined(crashed(source.path, error))
-    return examined
+    return done
 
 
 def _alone(source: Source) -> Examined:
@@ -100,31 +81,8 @@ def _alone(source: Source) -> Examined:
     index = _UNKNOWN if isinstance(source.index, View) else source.index
     alone = replace(source, data=data, index=index)
     outcome = project.check(alone, source.rules, source.options)
-    rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and _view(source) else _NO_ROWS
-    return Examined(_packed(outcome, rows), content_of(data, source.script), rows)
-
-
-def compare(source: Source) -> Examined:
-    """Check a file among the others of its project; raises SettingsError."""
-    try:
-        data = source.bytes()
-        outcome = project.check(replace(source, data=data), source.rules, source.options)
-        return Examined(_packed(outcome, _NO_ROWS), content_of(data, source.script))
-    except SettingsError:
-        raise
-    except OSError as error:
-        return Examined(failed(source.path, error))
-    except Exception as error:
-        return Examined(crashed(source.path, error))
-
-
-def _packed(outcome: Outcome, rows: "array[int]") -> bytes | Failed:
-    if isinstance(outcome, Failed):
-        return outcome
-    if isinstance(outcome, Skipped):
-        return results.packed(Result(None, outcome.resembles_one), rows)
-    keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
-    return results.packed(Result(outcome.violations), array("Q", keys - {0}))
+    rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and view_of(source) else NO_ROWS
+    return Examined(packed(outcome, rows), content_of(data, source.script), rows)
 
 
 def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Iterator[Examined]:
@@ -132,33 +90,44 @@ def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Itera
 
     It looks at their status before they are read.
     """
-    views = [_view(source) for source in sources]
+    views = [view_of(source) for source in sources]
     registers = [view.register if view else None for view in views]
     work = partial(examine, cached=cached)
-    examined = watch(workers.mapped(work, sources, _size), len(sources))
-    for view, register, file in zip(views, registers, examined, strict=True):
+    done = watch(workers.mapped(work, sources, _size), len(sources))
+    for view, register, file in zip(views, registers, done, strict=True):
         if view and register and not isinstance(file.result, Failed):
             register.add(view.own, file.content, file.rows)
-        yield file._replace(rows=_NO_ROWS)
+        yield file._replace(rows=NO_ROWS)
 
 
-def _compared(sources: Sequence[Source], alone: Sequence[Examined]) -> Iterator[Examined]:
+def _compared(
+    sources: Sequence[Source], alone: Sequence[Examined], *, cached: bool
+) -> Iterator[Examined]:
     """Yield the results of files, now that the index knows their whole project."""
-    repeating = list(map(_repeats, sources, alone))
-    again = workers.mapped(compare, list(compress(sources, repeating)), _size)
-    for file, repeats in zip(alone, repeating, strict=True):
-        yield next(again) if repeats else file
+    done: list[Examined | None] = []
+    jobs: list[Repeating] = []
+    for source, file in zip(sources, alone, strict=True):
+        repeating = _repeating(source, file)
+        known = comparing.load(repeating) if repeating and cached else None
+        if repeating and not known:
+            jobs.append(repeating)
+        done.append(known if repeating else file)
+    work = partial(comparing.compare, cached=cached)
+    again = workers.mapped(work, jobs, lambda job: _size(job.source))
+    for known in done:
+        yield known or next(again)
 
 
-def _repeats(source: Source, file: Examined) -> bool:
-    """Tell whether a file has something in common with another one."""
-    view = _view(source)
+def _repeating(source: Source, file: Examined) -> Repeating | None:
+    """Return a file that has something in common with another one."""
+    view = view_of(source)
     if view is None or isinstance(file.result, Failed):
-        return False
+        return None
+    repeating = Repeating(source, view, file.result, file.content)
     try:
-        return view.repeats(results.keys_of(file.result))
+        return repeating if view.repeats(results.keys_of(file.result)) else None
     except ValueError:
-        return True
+        return repeating
 
 
 def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Outcome:
@@ -172,47 +141,21 @@ def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Out
     if found.violations is None:
         return Skipped(source.path, found.resembles_one)
     read = replace(source, content=file.content)
-    checked = Checked(source.path, read, found.violations, fail_on=source.fail_on)
+    lines = Lines.bounded(found.bounds)
+    fail_on = source.fail_on
+    checked = Checked(source.path, read, found.violations, fail_on=fail_on, known_lines=lines)
     return project.adopted(checked, source.rules, adoption) if adoption else checked
 
 
 def _kept(source: Source) -> Examined | None:
     """Return the result of an earlier run; None where there is none, or the file is another."""
-    if not isinstance(source.index, View):
-        return None
     try:
         content = content_of(source.bytes(), source.script)
-        result = results.load(source.index.root, _name(source.index), _key(source, content))
+        result = examined.load(source, content)
     except Exception:
         # The file is checked then, which tells what is the matter, if anything.
         return None
     return None if result is None else Examined(result, content)
-
-
-def _view(source: Source) -> View | None:
-    """Return the project of a file, if there are rules to compare them by."""
-    if isinstance(source.index, View) and any(isinstance(r, ProjectRule) for r in source.rules):
-        return source.index
-    return None
-
-
-def _name(view: View) -> bytes:
-    return os.fsencode(os.path.relpath(view.path, view.root))
-
-
-def _key(source: Source, content: bytes) -> bytes:
-    """Return what a result depends on, the other files apart."""
-    told = f"{source.path}\0{source.is_required}\0".encode("utf-8", "surrogateescape")
-    return results.key(told + content, _settings(source.configuration, source.rules))
-
-
-@lru_cache(maxsize=64)
-def _settings(configuration: Configuration, rules: Sequence[Rule]) -> bytes:
-    """Return what stands for some rules and the settings that they depend on."""
-    levels = [(rule.code, rule.level.value) for rule in rules]
-    settings = configuration.settings
-    told = (levels, settings.options, settings.script)
-    return hashlib.blake2b(repr(told).encode()).digest()
 
 
 def _size(source: Source) -> int:

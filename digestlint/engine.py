@@ -1,6 +1,7 @@
 """Runs rules over one digest: stamps code and level, applies suppressions, sorts."""
 
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 
 from digestlint.checks import RULES
 from digestlint.odd import odd_characters
@@ -11,6 +12,8 @@ from digestlint.text import UNDECODABLE
 from digestlint.violation import Violation
 
 UNDECODABLE_RULE = "FIL001"
+# The order of violations: that of the text, then of codes.
+PLACE = attrgetter("start", "code", "end")
 _PROJECT = frozenset(rule.code for rule in RULES if isinstance(rule, ProjectRule))
 
 
@@ -35,7 +38,7 @@ def run(
     for rule in sorted(rules, key=lambda rule: rule.code, reverse=True):
         if isinstance(rule, SuppressionRule):
             found += suppressions.hide(_stamped(rule, rule.check(digest, judged), digest))
-    return sorted(found, key=lambda violation: (violation.start, violation.code, violation.end))
+    return sorted(found, key=PLACE)
 
 
 def _is_unknown(suppression: Suppression, index: Index) -> bool:

@@ -136,10 +136,13 @@ class View:
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""
+        return self.answer(trait, key(trait, value), key(Trait.PAPER, paper or ""))
+
+    def answer(self, trait: Trait, wanted: int, paper: int) -> Place | None:
+        """Answer by the keys of the value and the paper."""
         if self.project.is_only(self.own):
             return None
-        wanted, same = key(trait, value), key(Trait.PAPER, paper or "")
-        spot = self.project.lookup.first(trait, wanted, same, self.own)
+        spot = self.project.lookup.first(trait, wanted, paper, self.own)
         return spot and Place(self.project.shown(spot.path), spot.line, spot.excused)
 
     def repeats(self, keys: set[int]) -> bool:

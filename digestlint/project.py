@@ -107,7 +107,8 @@ class Checked:
 
     Of a digest that was fixed, this is what it became; `fixed` is what was mended in it, and
     `old` the text that it was. A violation at `fail_on`, or above, fails the run. One that was
-    checked by another process, or an earlier one, is read again when its text is asked for.
+    checked by another process, or an earlier one, has `known_lines`, and is read again when its
+    text is asked for.
     """
 
     path: str
@@ -116,6 +117,7 @@ class Checked:
     fixed: tuple[Violation, ...] = ()
     old: str | None = None
     fail_on: Level = Level.ERROR
+    known_lines: Lines | None = None
 
     @cached_property
     def digest(self) -> Digest:
@@ -136,7 +138,9 @@ class Checked:
     @cached_property
     def lines(self) -> Lines:
         """Return the table that turns offsets into lines and columns."""
-        return self.read.lines if isinstance(self.read, Digest) else Lines(self.text)
+        if isinstance(self.read, Digest):
+            return self.read.lines
+        return self.known_lines or Lines(self.text)
 
     @property
     def fails(self) -> bool:

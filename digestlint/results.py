@@ -1,7 +1,7 @@
 """What checking a file came to, kept in `.digestlint_cache/` until the file or the settings change.
 
-Each file of a project has a result of its own, replaced as a whole. One that is damaged, or that we
-have not signed, is done without.
+Each file of a project has results of its own, each replaced as a whole. One that is damaged, or
+that we have not signed, is done without.
 """
 
 import hashlib
@@ -9,19 +9,24 @@ import json
 import os
 import time
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from digestlint import lazy
 from digestlint.cache import FOLDER, make_folder, meaning, replace
 from digestlint.files import read
+from digestlint.rule import Place
 from digestlint.signature import SIZE, signature
+from digestlint.traits import Trait
 from digestlint.violation import Edit, Fix, Level, Safety, Violation
+
+# Behind the path of a file, which holds no NUL: its result among the others.
+COMPARED = b"\0"
 
 _FOLDER = "results"
 _SIZE = 4
+_NO_KEYS = array("Q")
 
 # The names of results, and of what runs that were killed have left of these and of the index.
 _DROPPED = lazy.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
@@ -29,23 +34,38 @@ _DROPPED = lazy.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
 _OLD = 24 * 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What checking a file alone, without the other digests of its project, came to.
+class Answer(NamedTuple):
+    """What a project says of an entry of a file: whether another one has the key of a trait.
 
-    `violations` is None where the file holds no digest.
+    `paper` is the key of the entry's paper.
+    """
+
+    trait: Trait
+    key: int
+    paper: int
+    place: Place | None
+
+
+class Result(NamedTuple):
+    """What checking a file came to.
+
+    `violations` is None where the file holds no digest; `bounds` are those of its lines. Without
+    `answers`, it was checked without the other digests of its project; with them, among these, and
+    the result holds as long as they are the same.
     """
 
     violations: list[Violation] | None
+    bounds: Sequence[int] = ()
     resembles_one: bool = False
+    answers: Sequence[Answer] = ()
 
 
-def packed(result: Result, keys: "array[int]") -> bytes:
+def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
     """Return a result as bytes.
 
-    `keys` are those of the traits that the rules compare with other digests: the result holds
-    where none has one. What the violations of a rule have in common is written once, as the
-    results of a run are all held at once.
+    `keys` are those of the traits that the rules compare with other digests: the result of a file
+    that was checked alone holds where none has one. What the violations of a rule have in common
+    is written once, as the results of a run are all held at once.
     """
     kinds: dict[tuple[str, str, Level, str], int] = {}
     rows = None
@@ -54,40 +74,60 @@ def packed(result: Result, keys: "array[int]") -> bytes:
             (start, end, values, fix, kinds.setdefault((code, name, level, template), len(kinds)))
             for start, end, template, values, fix, _, code, name, level in result.violations
         ]
-    told = json.dumps((result.resembles_one, [*kinds], rows), ensure_ascii=False)
-    return len(keys).to_bytes(_SIZE) + keys.tobytes() + told.encode("utf-8", "surrogatepass")
+    told = (result.resembles_one, [*kinds], rows, result.answers)
+    numbers = (keys, array("Q", result.bounds))
+    return b"".join(
+        (
+            *(len(each).to_bytes(_SIZE) for each in numbers),
+            *(each.tobytes() for each in numbers),
+            json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+        )
+    )
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
+    _, middle, end = _numbers(data)
+    bounds = array("Q")
+    bounds.frombytes(data[middle:end])
     try:
-        told = json.loads(data[_end_of_keys(data) :].decode("utf-8", "surrogatepass"))
-        return _result(*told)
+        told = json.loads(data[end:].decode("utf-8", "surrogatepass"))
+        resembles_one, kinds, rows, answers = told
+        return Result(
+            None if rows is None else list(_violations(rows, kinds)),
+            tuple(bounds),
+            resembles_one,
+            tuple(
+                Answer(Trait(trait), key, paper, place and Place(*place))
+                for trait, key, paper, place in answers
+            ),
+        )
     except (LookupError, TypeError, RecursionError) as error:
         raise ValueError(error) from error
 
 
-def _result(resembles_one: bool, listed: list[list[str]], rows: list[Any] | None) -> Result:  # noqa: FBT001
-    if rows is None:
-        return Result(None, resembles_one)
-    kinds = [(template, (code, name, Level(level))) for code, name, level, template in listed]
-    violations = []
+def _violations(rows: Iterable[Any], kinds: Iterable[Sequence[str]]) -> Iterator[Violation]:
+    stamps = [(text, (False, code, name, Level(level))) for code, name, level, text in kinds]
     for start, end, values, fix, kind in rows:
-        template, stamp = kinds[kind]
+        template, stamp = stamps[kind]
         made = fix and Fix(tuple(Edit(*edit) for edit in fix[0]), Safety(fix[1]))
-        violations.append(Violation(start, end, template, values, made, False, *stamp))  # noqa: FBT003
-    return Result(violations)
+        yield Violation(start, end, template, values, made, *stamp)
 
 
 def keys_of(data: bytes) -> set[int]:
     """Return the keys that were packed with a result; raises ValueError where none was."""
+    start, end, _ = _numbers(data)
     keys = array("Q")
-    keys.frombytes(data[_SIZE : _end_of_keys(data)])
+    keys.frombytes(data[start:end])
     return set(keys)
 
 
-def _end_of_keys(data: bytes) -> int:
-    return _SIZE + array("Q").itemsize * int.from_bytes(data[:_SIZE])
+def _numbers(data: bytes) -> tuple[int, int, int]:
+    """Return where the keys of a packed result start, where the bounds do, and where they end."""
+    start = 2 * _SIZE
+    keys, bounds = int.from_bytes(data[:_SIZE]), int.from_bytes(data[_SIZE:start])
+    middle = start + _NO_KEYS.itemsize * keys
+    return start, middle, middle + _NO_KEYS.itemsize * bounds
 
 
 def key(data: bytes, settings: bytes) -> bytes:
@@ -119,7 +159,7 @@ def save(root: str, path: bytes, key: bytes, data: bytes) -> None:
 
 def drop(root: str, paths: Iterable[bytes]) -> None:
     """Remove what is old and of no use: results of other files than those, and what was cut off."""
-    kept = {_name(path) for path in paths}
+    kept = {_name(path + mark) for path in paths for mark in (b"", COMPARED)}
     folder = os.path.join(root, FOLDER)
     for each in (folder, os.path.join(folder, _FOLDER)):
         # A link may lead to files that are not ours.

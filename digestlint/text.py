@@ -5,7 +5,7 @@ An offset is an index of code points into the text as read; lines and columns ar
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import StringIO
 from itertools import accumulate
@@ -81,11 +81,25 @@ class Position(NamedTuple):
 
 
 class Lines:
-    """The lines of a text; only LF, CRLF and CR end one, as in CommonMark."""
+    """The lines of a text; only LF, CRLF and CR end one, as in CommonMark.
+
+    `bounds` are the offsets at which they start, and that at which the last one ends.
+    """
 
     def __init__(self, text: str) -> None:
         # `newline=""` splits at those three and keeps them; `str.splitlines` knows eight more.
-        bounds = list(accumulate(map(len, StringIO(text, newline="")), initial=0))
+        self.end_at(list(accumulate(map(len, StringIO(text, newline="")), initial=0)))
+
+    @classmethod
+    def bounded(cls, bounds: Sequence[int]) -> "Lines":
+        """Return lines by their `bounds`, without their text."""
+        lines = cls("")
+        lines.end_at(bounds)
+        return lines
+
+    def end_at(self, bounds: Sequence[int]) -> None:
+        """Take other bounds."""
+        self.bounds = bounds
         self.starts = bounds[:-1] or [0]
         self.ends = bounds[1:] or [0]
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from fragments import another
 
-from digestlint import checking, indexing, results
+from digestlint import checking, comparing, indexing, results
 from digestlint.cli import main
-from digestlint.project import Source
+from digestlint.comparing import Repeating
+from digestlint.examined import Examined
 from digestlint.records import Digest
 
 # FIL005.
@@ -36,12 +38,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def check(*arguments: str) -> int:
-    return main(["check", "--output-format", "concise", *arguments])
+    return main(["check", *arguments])
+
+
+def told(output: str) -> list[str]:
+    """Return the paths of the files that a report tells something of."""
+    return re.findall(r"^([^:\n]+):[0-9]+:[0-9]+: ", output, re.MULTILINE)
 
 
 def paths(capsys: Output) -> list[str]:
-    """Return the paths of the files that a report tells something of."""
-    return [line.split(":")[0] for line in capsys.readouterr().out.splitlines()]
+    return told(capsys.readouterr().out)
 
 
 def test_excluded_standard_input_is_no_result_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,17 +88,29 @@ def test_file_that_changes_before_the_report_is_told(
 ) -> None:
     assert check(*options) == 2
     output = capsys.readouterr()
-    assert [line.split(":")[0] for line in output.out.splitlines()] == ["a.md", "c.md"]
-    told = output.err.splitlines()
-    assert told[0].split("b.md: ")[1] == reason
-    assert len(told) == 2
+    assert told(output.out) == ["a.md", "c.md"]
+    lines = output.err.splitlines()
+    assert lines[0].split("b.md: ")[1] == reason
+    assert len(lines) == 2
+
+
+@pytest.mark.usefixtures("reason")
+@pytest.mark.parametrize("options", [[], ["--no-cache"]])
+@pytest.mark.parametrize("report", ["concise", "github", "grouped", "junit"])
+def test_places_are_those_of_the_file_that_was_checked(
+    capsys: Output, options: list[str], report: str
+) -> None:
+    assert check("--output-format", report, *options) == 1
+    output = capsys.readouterr()
+    assert output.out.count("b.md") >= 1
+    assert output.err.startswith("3 errors")
 
 
 @pytest.mark.usefixtures("reason")
 def test_file_that_changes_is_told_in_chinese(capsys: Output) -> None:
     assert check("--language", "zh") == 2
     output = capsys.readouterr()
-    assert [line.split(":")[0] for line in output.out.splitlines()] == ["a.md", "c.md"]
+    assert told(output.out) == ["a.md", "c.md"]
     assert "b.md: " in output.err.splitlines()[0]
 
 
@@ -117,19 +135,44 @@ def test_baseline_is_not_judged_on_another_text(capsys: Output, reason: str) -> 
 def test_repeating_file_is_told_as_it_was_compared(
     monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
-    compare = checking.compare
+    compare = comparing.compare
 
-    def change(source: Source) -> checking.Examined:
-        done = compare(source)
-        lengthen(Path(source.path))
+    def change(file: Repeating, *, cached: bool = False) -> Examined:
+        done = compare(file, cached=cached)
+        lengthen(Path(file.source.path))
         return done
 
     Path("c.md").write_bytes(Path("b.md").read_bytes())
-    monkeypatch.setattr(checking, "compare", change)
+    monkeypatch.setattr(comparing, "compare", change)
     assert check() == 2
     output = capsys.readouterr()
-    assert [line.split(":")[0] for line in output.out.splitlines()] == ["a.md"]
+    assert told(output.out) == ["a.md"]
     assert output.err.count(".md: changed while it was checked") == 2
+
+
+def test_comparison_is_kept_while_the_project_answers_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    Path("c.md").write_bytes(Path("b.md").read_bytes())
+    check()
+    first = capsys.readouterr().out
+    assert first.count("DUP002") == 2
+    compared: list[str] = []
+    compare = comparing.compare
+
+    def watched(file: Repeating, *, cached: bool = False) -> Examined:
+        compared.append(file.source.path)
+        return compare(file, cached=cached)
+
+    monkeypatch.setattr(comparing, "compare", watched)
+    check()
+    assert (capsys.readouterr().out, compared) == (first, [])
+    Path("b.md").write_bytes(b"\n" + Path("b.md").read_bytes())
+    check()
+    assert (capsys.readouterr().out.count("b.md:2"), compared) == (1, ["b.md", "c.md"])
+    Path("b.md").unlink()
+    check()
+    assert (capsys.readouterr().out.count("DUP002"), compared) == (0, ["b.md", "c.md"])
 
 
 def crash_on(path: str, work: Callable[..., object]) -> Callable[..., object]:
@@ -151,7 +194,7 @@ def test_crash_of_what_the_index_is_to_know_is_of_one_file(
     monkeypatch.setattr(indexing, "rows_of", crash)
     assert check() == 2
     output = capsys.readouterr()
-    assert [line.split(":")[0] for line in output.out.splitlines()] == ["a.md", "c.md"]
+    assert told(output.out) == ["a.md", "c.md"]
     assert output.err.startswith("Error: b.md: internal error in test_checking.py:")
 
 

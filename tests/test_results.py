@@ -9,7 +9,9 @@ import pytest
 from indexed import places, write
 
 from digestlint import cache, results
-from digestlint.results import Result
+from digestlint.results import Answer, Result
+from digestlint.rule import Place
+from digestlint.traits import Trait
 from digestlint.violation import Violation, replacement
 
 KEY = b"k" * 64
@@ -18,6 +20,11 @@ RESULT = Result(
         Violation(1, 2, "{a} 与 {b}", {"a": 3, "b": "四"}),
         Violation(3, 9, "…", {}, replacement(3, 9, "五")),
     ],
+    (0, 8, 9),
+)
+ANSWERS = (
+    Answer(Trait.PAPER, 2**64 - 1, 2**64 - 1, Place("a.md", 3, excused=True)),
+    Answer(Trait.TITLE, 1, 0, None),
 )
 KEYS = array("Q", [1, 2**64 - 1])
 PACKED = results.packed(RESULT, KEYS)
@@ -31,7 +38,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_packed_is_unpacked() -> None:
-    for result in (RESULT, Result(None), Result(None, resembles_one=True), Result([])):
+    others = (Result(None), Result(None, resembles_one=True), Result([], (0, 3), answers=ANSWERS))
+    for result in (RESULT, *others):
         for keys in (KEYS, array("Q")):
             data = results.packed(result, keys)
             assert results.unpacked(data) == result
@@ -48,11 +56,13 @@ def test_values_need_be_no_text() -> None:
     [
         b"",
         b"{}",
-        bytes(4) + b"{}",
-        bytes(4) + b"[" * 100_000,
-        bytes(4) + b"[false, [], [[1, 2, {}, null, 0]]]",
-        bytes(4) + b'[false, [["A", "b", "grave", "c"]], []]',
-        bytes(4) + b'[false, [["A", "b", "error", "c"]], [[1, 2, {}, [[[1]], "safe"], 0]]]',
+        bytes(8) + b"{}",
+        bytes(8) + b"[" * 100_000,
+        bytes(8) + b"[false, [], [[1, 2, {}, null, 0]], []]",
+        bytes(8) + b'[false, [["A", "b", "grave", "c"]], [], []]',
+        bytes(8) + b'[false, [["A", "b", "error", "c"]], [[1, 2, {}, [[[1]], "safe"], 0]], []]',
+        bytes(8) + b'[false, [], [], [["paper", 1, 2, ["a.md"]]]]',
+        bytes(8) + b'[false, [], [], [["name", 1, 2, null]]]',
         b"\xff" * 4 + PACKED[4:],
         PACKED[:-20],
         PACKED[:20],

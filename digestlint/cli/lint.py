@@ -30,7 +30,7 @@ from digestlint.cli.output import (
 )
 from digestlint.cli.progress import counted
 from digestlint.cli.report_file import kept, output_file_option, require_target, write_file
-from digestlint.report import FORMATS, render
+from digestlint.report import FORMATS, PLACES_ONLY, render
 from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
@@ -218,10 +218,15 @@ class _Run:
             elif isinstance(outcome, Checked):
                 yield outcome
 
+    @property
+    def _shows_text(self) -> bool:
+        """Tell whether the report is about more than the places of what is wrong."""
+        return not self.statistics and self.output_format not in PLACES_ONLY
+
     def _readable(self, outcome: Outcome) -> Outcome:
         """Return an outcome as it is reported, its text read; or why that is not possible.
 
-        The report needs the text of what is wrong, and would end where one cannot be read.
+        Most reports need the text of what is wrong, and would end where one cannot be read.
         """
         from digestlint.files import failed
         from digestlint.project import Checked
@@ -230,7 +235,7 @@ class _Run:
             return outcome
         checked = outcome.translated(self.translate)
         try:
-            if checked.violations:
+            if checked.violations and self._shows_text:
                 checked.require_text()
         except OSError as error:
             return failed(checked.path, error)

@@ -29,6 +29,8 @@ _MODULES = {
     "markdown": "markdown",
 }
 FORMATS = tuple(_MODULES)
+# They tell no more of a text than in which lines and columns something is wrong.
+PLACES_ONLY = frozenset({"concise", "github", "grouped", "junit"})
 
 
 def render(

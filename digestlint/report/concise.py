@@ -18,9 +18,9 @@ def render(run: Run) -> Iterator[str]:
 
 def line(file: Checked, violation: Violation, style: Style) -> str:
     """Return the line about one violation."""
-    place = file.lines.position(violation.start)
+    line, column = file.lines.position(violation.start)
     path = style.paint(visible(file.path), "bold")
-    return inert(f"{path}:{place.line}:{place.column}: {sentence(violation, style)}")
+    return inert(f"{path}:{line}:{column}: {sentence(violation, style)}")
 
 
 def sentence(violation: Violation, style: Style) -> str:

@@ -33,6 +33,8 @@ def _visible(character: str) -> str:
 
 def inert(line: str) -> str:
     """Spell out the first character of what would be a command in a log of GitHub Actions."""
+    if "::" not in line and "##[" not in line:
+        return line
     return _COMMAND.sub(_spelled_out, line)
 
 

@@ -1,0 +1,123 @@
+"""Checks once more, among the other digests of its project, a file that shares something with one.
+
+That it was checked alone tells most of what is wrong with it. What the project said is kept with
+the result, which holds as long as it says the same.
+"""
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+from digestlint import engine, examined, project, results
+from digestlint.checks import RULES
+from digestlint.examined import Examined, packed
+from digestlint.files import crashed, failed
+from digestlint.index import View
+from digestlint.indexing import content_of, key
+from digestlint.project import Checked, Outcome, Source
+from digestlint.records import Digest
+from digestlint.results import COMPARED, Answer
+from digestlint.rule import Place, ProjectRule
+from digestlint.settings import SettingsError
+from digestlint.suppressions import Suppressions
+from digestlint.traits import Trait
+from digestlint.violation import Violation
+
+
+class _Asked:
+    """A project that takes down what it is asked, and what it says."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.answers: list[Answer] = []
+
+    def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
+        """Answer as `Index` says."""
+        question = (trait, key(trait, value), key(Trait.PAPER, paper or ""))
+        place = self._view.answer(*question)
+        self.answers.append(Answer(*question, place))
+        return place
+
+
+class Repeating(NamedTuple):
+    """A file that shares something with another one of its project.
+
+    `alone` is what checking it alone came to, when it held what `content` stands for.
+    """
+
+    source: Source
+    view: View
+    alone: bytes
+    content: bytes
+
+
+def compare(file: Repeating, *, cached: bool = False) -> Examined:
+    """Check a file among the others, and keep the result where that is wanted.
+
+    Raises SettingsError.
+    """
+    path = file.source.path
+    try:
+        done = _compared(file)
+        if cached:
+            examined.save(file.source, done, COMPARED)
+    except SettingsError:
+        raise
+    except OSError as error:
+        return Examined(failed(path, error))
+    except Exception as error:
+        return Examined(crashed(path, error))
+    return done
+
+
+def load(file: Repeating) -> Examined | None:
+    """Return the result of an earlier comparison; None where there is none that still holds."""
+    # Whatever is the matter with it, the file is compared then.
+    with suppress(Exception):
+        result = examined.load(file.source, file.content, COMPARED)
+        if result and _holds(file.view, results.unpacked(result).answers):
+            return Examined(result, file.content)
+    return None
+
+
+def _holds(view: View, answers: Collection[Answer]) -> bool:
+    return all(view.answer(trait, key, paper) == place for trait, key, paper, place in answers)
+
+
+def _compared(file: Repeating) -> Examined:
+    data = file.source.bytes()
+    content = content_of(data, file.source.script)
+    known = _violations(file.alone) if content == file.content else None
+    asked = _Asked(file.view)
+    outcome = _outcome(replace(file.source, data=data, index=asked), known)
+    return Examined(packed(outcome, answers=asked.answers), content)
+
+
+def _violations(alone: bytes) -> list[Violation] | None:
+    """Return what is wrong with a file alone; None where that cannot be told."""
+    with suppress(ValueError):
+        return results.unpacked(alone).violations
+    return None
+
+
+def _outcome(source: Source, known: list[Violation] | None) -> Outcome:
+    digest = project.judgeable(project.load(source), source.rules)
+    if not isinstance(digest, Digest):
+        return digest
+    violations = _found(source, digest, known)
+    return Checked(source.path, digest, violations, fail_on=source.fail_on)
+
+
+def _found(source: Source, digest: Digest, known: list[Violation] | None) -> list[Violation]:
+    """Return what is wrong with a digest, of which some may be known.
+
+    What its suppressions hide decides on what is wrong with these: nothing is known then.
+    """
+    if known is None or Suppressions(digest, RULES).all:
+        return engine.run(digest, source.rules, source.options, source.index)
+    rules = [rule for rule in source.rules if isinstance(rule, ProjectRule)]
+    codes = {rule.code for rule in rules}
+    found = [violation for violation in known if violation.code not in codes]
+    found += engine.run(digest, rules, source.options, source.index)
+    return sorted(found, key=engine.PLACE)

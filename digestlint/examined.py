@@ -1,0 +1,87 @@
+"""What checking a file came to, as processes hand it on, and as it is kept from run to run."""
+
+import hashlib
+import os
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from digestlint import results
+from digestlint.cache import ROW
+from digestlint.configuration import Configuration
+from digestlint.files import Failed
+from digestlint.index import View
+from digestlint.indexing import NUMBERS
+from digestlint.project import Outcome, Skipped, Source
+from digestlint.results import Answer, Result
+from digestlint.rule import ProjectRule, Rule
+
+NO_ROWS = array("Q")
+
+
+class Examined(NamedTuple):
+    """What checking a file came to, and what the index is to know of it.
+
+    `content` stands for what was read.
+    """
+
+    result: bytes | Failed
+    content: bytes = b""
+    rows: "array[int]" = NO_ROWS
+
+
+def packed(
+    outcome: Outcome, rows: "array[int]" = NO_ROWS, answers: Sequence[Answer] = ()
+) -> bytes | Failed:
+    """Return what became of a file as bytes, with the keys in the rows."""
+    if isinstance(outcome, Failed):
+        return outcome
+    keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
+    if isinstance(outcome, Skipped):
+        result = Result(None, resembles_one=outcome.resembles_one, answers=answers)
+    else:
+        result = Result(outcome.violations, outcome.lines.bounds, answers=answers)
+    return results.packed(result, array("Q", keys - {0}))
+
+
+def load(source: Source, content: bytes, mark: bytes = b"") -> bytes | None:
+    """Return the result of an earlier run, alone or by its mark; None where there is none."""
+    if not isinstance(source.index, View):
+        return None
+    view = source.index
+    return results.load(view.root, _name(view) + mark, _key(source, content))
+
+
+def save(source: Source, examined: Examined, mark: bytes = b"") -> None:
+    """Keep the result of a file that stands in a project."""
+    view = source.index
+    if isinstance(view, View) and not isinstance(examined.result, Failed):
+        key = _key(source, examined.content)
+        results.save(view.root, _name(view) + mark, key, examined.result)
+
+
+def view_of(source: Source) -> View | None:
+    """Return the project of a file, if there are rules to compare them by."""
+    if isinstance(source.index, View) and any(isinstance(r, ProjectRule) for r in source.rules):
+        return source.index
+    return None
+
+
+def _name(view: View) -> bytes:
+    return os.fsencode(os.path.relpath(view.path, view.root))
+
+
+def _key(source: Source, content: bytes) -> bytes:
+    """Return what a result depends on, the other files apart."""
+    told = f"{source.path}\0{source.is_required}\0".encode("utf-8", "surrogateescape")
+    return results.key(told + content, _settings(source.configuration, source.rules))
+
+
+@lru_cache(maxsize=64)
+def _settings(configuration: Configuration, rules: Sequence[Rule]) -> bytes:
+    """Return what stands for some rules and the settings that they depend on."""
+    levels = [(rule.code, rule.level.value) for rule in rules]
+    settings = configuration.settings
+    told = (levels, settings.options, settings.script)
+    return hashlib.blake2b(repr(told).encode()).digest()
