@@ -20,7 +20,7 @@ EXCLUDE = frozenset(
     {
         *(".git", ".hg", ".svn"),
         *(".eggs", ".nox", ".tox", ".venv", "site-packages", "venv"),
-        *(".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"),
+        *(".digestlint_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"),
         *("build", "dist", "node_modules"),
     }
 )

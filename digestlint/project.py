@@ -21,7 +21,7 @@ from digestlint.indexing import content_of
 from digestlint.judge import AdoptionError, unmoved
 from digestlint.language import Translate, english
 from digestlint.parser import parse
-from digestlint.recognition import holds_digest
+from digestlint.recognition import holds_digest, may_hold_digest
 from digestlint.records import Digest
 from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.scripts import Script, letters
@@ -205,7 +205,10 @@ def load(source: Source) -> Digest | Skipped | Failed:
     if source.excluded:
         return Skipped(source.path)
     try:
-        digest = parse(source.text(), source.path, source.script)
+        text = source.text()
+        if not (source.is_required or may_hold_digest(text, source.script)):
+            return Skipped(source.path)
+        digest = parse(text, source.path, source.script)
         if source.is_required or holds_digest(digest) or _holds_utf16_digest(digest):
             return digest
     except OSError as error:

@@ -9,13 +9,18 @@ from digestlint.titles import is_label
 _SEVERAL = 3
 
 
+def may_hold_digest(text: str, script: Script) -> bool:
+    """Tell whether a text holds any translation; one without need not be parsed."""
+    return _is_translated(text, script)
+
+
 def holds_digest(digest: Digest) -> bool:
     """Tell a digest from any other file.
 
     It has an entry with a link line that leads to arXiv, and both languages in it; or several
     entries that come near. The page of a project cites its paper, a reading list links some.
     """
-    if not _is_translated(digest.text, digest.script):
+    if not may_hold_digest(digest.text, digest.script):
         return False
     linked = [entry for entry in digest.entries if entry.link and speaks_of_arxiv(entry.link)]
     return len(linked) >= _SEVERAL or any(_is_bilingual(entry, digest.script) for entry in linked)

@@ -11,6 +11,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from digestlint import lazy
@@ -27,6 +28,7 @@ COMPARED = b"\0"
 _FOLDER = "results"
 _SIZE = 4
 _NO_KEYS = array("Q")
+_SAFETIES = {safety.value: safety for safety in Safety}
 
 # The names of results, and of what runs that were killed have left of these and of the index.
 _DROPPED = lazy.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
@@ -110,8 +112,11 @@ def _violations(rows: Iterable[Any], kinds: Iterable[Sequence[str]]) -> Iterator
     stamps = [(text, (False, code, name, Level(level))) for code, name, level, text in kinds]
     for start, end, values, fix, kind in rows:
         template, stamp = stamps[kind]
-        made = fix and Fix(tuple(Edit(*edit) for edit in fix[0]), Safety(fix[1]))
-        yield Violation(start, end, template, values, made, *stamp)
+        yield Violation(start, end, template, values, fix and _fix(*fix), *stamp)
+
+
+def _fix(edits: list[tuple[int, int, str]], safety: str) -> Fix:
+    return Fix(tuple(starmap(Edit, edits)), _SAFETIES[safety])
 
 
 def keys_of(data: bytes) -> set[int]:

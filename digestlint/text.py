@@ -109,8 +109,8 @@ class Lines:
 
     def position(self, offset: int) -> Position:
         """Return the line and column of an offset; the text's end belongs to its last line."""
-        line = self.index(offset)
-        return Position(line + 1, offset - self.starts[line] + 1)
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
 
     def span(self, index: int) -> tuple[int, int]:
         """Return where the line with a 0-based index starts and where the next one starts."""

@@ -58,7 +58,7 @@ class Violation(NamedTuple):
     @property
     def message(self) -> str:
         """Render the sentence: what is wrong and what to do; long values are cut."""
-        return self.template.format_map({key: _cut(each) for key, each in self.values.items()})
+        return self.template.format_map(_cut(self.values))
 
     def stamped(self, code: str, name: str, level: Level) -> "Violation":
         """Return the violation as one of a rule."""
@@ -73,10 +73,13 @@ class Violation(NamedTuple):
 _LONGEST_VALUE = 200
 
 
-def _cut(value: object) -> object:
-    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
-        return f"{value[:_LONGEST_VALUE]}…"
-    return value
+def _cut(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        key: f"{value[:_LONGEST_VALUE]}…"
+        if isinstance(value, str) and len(value) > _LONGEST_VALUE
+        else value
+        for key, value in values.items()
+    }
 
 
 def replacement(start: int, end: int, content: str, safety: Safety = Safety.SAFE) -> Fix:

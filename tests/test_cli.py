@@ -211,7 +211,7 @@ def test_crash_of_our_own_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Outpu
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("digestlint.report.concise.line", crash)
+    monkeypatch.setattr("digestlint.report.concise.lines", crash)
     assert check() == 2
     assert capsys.readouterr().err.startswith("Error: internal error in test_cli.py:")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digestlint import engine
+from digestlint import engine, project
 from digestlint.checks import RULES
 from digestlint.cli import main
 from digestlint.discovery import discover
@@ -239,3 +239,12 @@ def test_crash_is_one_line_and_the_others_are_checked(
     assert told.startswith("Error: a.md: internal error in test_project.py:")
     assert type(error).__name__ in told
     assert "1 file checked" in counts
+
+
+def test_text_without_translation_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> Digest:
+        raise AssertionError
+
+    monkeypatch.setattr(project, "parse", refuse)
+    english = Source("a.md", b"# A Title\n[A Title](https://arxiv.org/abs/2408.12637)\n" * 3)
+    assert check(english, RULES, Options()) == Skipped("a.md")

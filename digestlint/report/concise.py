@@ -12,15 +12,16 @@ from digestlint.violation import Level, Safety, Violation
 def render(run: Run) -> Iterator[str]:
     """Yield the lines of the report."""
     for file in run.files:
-        for violation in file.violations:
-            yield line(file, violation, run.style)
+        yield from lines(file, run.style)
 
 
-def line(file: Checked, violation: Violation, style: Style) -> str:
-    """Return the line about one violation."""
-    line, column = file.lines.position(violation.start)
+def lines(file: Checked, style: Style) -> Iterator[str]:
+    """Yield the line about each violation of a file."""
     path = style.paint(visible(file.path), "bold")
-    return inert(f"{path}:{line}:{column}: {sentence(violation, style)}")
+    position = file.lines.position
+    for violation in file.violations:
+        line, column = position(violation.start)
+        yield inert(f"{path}:{line}:{column}: {sentence(violation, style)}")
 
 
 def sentence(violation: Violation, style: Style) -> str:

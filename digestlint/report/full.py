@@ -20,8 +20,9 @@ def render(run: Run) -> Iterator[str]:
     for file in run.files:
         if file.violations:
             style = style.sized()
-        for violation in file.violations:
-            yield concise.line(file, violation, style)
+        lines = concise.lines(file, style)
+        for violation, line in zip(file.violations, lines, strict=True):
+            yield line
             yield from map(inert, _entry(file.digest, violation, style))
             yield from map(inert, _excerpt(file.digest, violation, style))
             yield ""

@@ -27,8 +27,9 @@ def render(run: Run) -> Iterator[str]:
     commands = []
     for file in run.files:
         path = relative(file.path)
-        for violation in file.violations:
-            yield concise.line(file, violation, run.style)
+        lines = concise.lines(file, run.style)
+        for violation, line in zip(file.violations, lines, strict=True):
+            yield line
             counts[violation.level] += 1
             if counts[violation.level] <= _SHOWN:
                 commands.append(_annotation(path, file, violation))
