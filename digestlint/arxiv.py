@@ -7,11 +7,12 @@ Source: https://info.arxiv.org/help/arxiv_identifier.html and the code of arxiv-
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from digestlint import lazy
+from digestlint.frozen import frozen
 
 
 class Flaw(StrEnum):
@@ -29,7 +30,7 @@ class Flaw(StrEnum):
     OLD_STYLE_DATE = "old-style-date"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """What a spelling says about a paper.
 
@@ -165,10 +166,12 @@ _APART = tuple(
 )
 
 # The spelling of nearly every link line; what matches is well-formed and needs no judgement.
-_CANONICAL = lazy.compile(
+CANONICAL_URL = (
     r"https://arxiv\.org/abs/((?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.(?!00000)[0-9]{5})"
 )
+_CANONICAL = lazy.compile(CANONICAL_URL)
 _CANONICAL_START = len("https://arxiv.org/abs/")
+_CANONICAL_END = _CANONICAL_START + len("YYMM.NNNNN")
 
 
 def read_identifier(text: str) -> Reference:
@@ -177,21 +180,19 @@ def read_identifier(text: str) -> Reference:
     return _judge(match) if match else _unreadable(0, len(text))
 
 
+def canonical(identifier: str) -> Reference:
+    """Return the reference of a URL that `CANONICAL_URL` matches, with that identifier."""
+    return Reference(identifier, None, (), _CANONICAL_START, _CANONICAL_END, strict=True)
+
+
 def read_url(url: str) -> Reference | None:
     """Read the paper that a URL, a DOI, `arXiv:ID` or `oai:arXiv.org:ID` speaks of.
 
     None means that it speaks of no paper: another site, a listing, a search. A third party's URL
     counts only where what it holds has an identifier's shape.
     """
-    if canonical := _CANONICAL.fullmatch(url):
-        return Reference(
-            id=canonical[1],
-            version=None,
-            flaws=(),
-            start=_CANONICAL_START,
-            end=len(url),
-            strict=True,
-        )
+    if match := _CANONICAL.fullmatch(url):
+        return canonical(match[1])
     lead = _LEAD.match(url)
     if lead and (match := _identifier_after(lead)):
         return _judge(match)

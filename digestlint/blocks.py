@@ -8,7 +8,8 @@ nothing but Unicode spaces is blank, as it is to the eye.
 
 import re
 from bisect import bisect_left
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from digestlint import lazy
 from digestlint.html_blocks import HtmlOpener, html_opener
@@ -30,7 +31,8 @@ BlockKind = Literal[
 ]
 
 
-class Block(NamedTuple):
+@dataclass(slots=True)
+class Block:
     """Whole lines of one kind.
 
     The content is a heading's title without markup, or else the block without its last line
@@ -64,6 +66,12 @@ _FRONT_MATTER_CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 # A line that begins otherwise, white space apart, can only be text; most lines do. The wide `＃`
 # is text to Markdown, but was meant as a mark.
 _MARKUP = frozenset("#＃=-+*_`~<>0123456789")
+# All that is white space to `str` and to `re`.
+_SPACE = frozenset(
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_MARKUP_OR_SPACE = _MARKUP | _SPACE
 # Up to a line's start, or to the text's end.
 _BLANK_LINES = lazy.compile(r"\s*(?:(?<=[\r\n])|\Z)")
 
@@ -88,9 +96,9 @@ class _Reader:
         self._read_front_matter()
         while self._line < self._count:
             character = self._text[self._starts[self._line]]
-            if character not in _MARKUP and not character.isspace():
+            if character not in _MARKUP_OR_SPACE:
                 self._read_paragraph(plain=True)
-            elif not (character.isspace() and self._read_blank()):
+            elif not (character in _SPACE and self._read_blank()):
                 self._read_block()
         return self._found
 
@@ -124,12 +132,12 @@ class _Reader:
 
     def _read_block(self) -> None:
         """Read a block whose first line is not blank."""
+        if self._read_atx():
+            return
         line = self._peek(self._line)
         stripped = line.lstrip(" ")
         if len(line) - len(stripped) > 3:
             self._read_paragraph(plain=False)
-        elif match := _ATX.match(line):
-            self._read_atx(line, match)
         elif match := _FENCE.match(line):
             self._read_fence(match)
         elif opener := html_opener(stripped, interrupting=False):
@@ -145,23 +153,30 @@ class _Reader:
 
     def _read_blank(self) -> bool:
         """Add the blank lines that begin here, and tell whether there are any."""
-        start = self._starts[self._line]
+        start, end = self._starts[self._line], self._ends[self._line]
+        if self._text[start] in "\r\n" and not self._text[end : end + 1].isspace():
+            self._found.append(Block("blank", start, end, 0, start, start))
+            self._line += 1
+            return True
         blank = _BLANK_LINES.match(self._text, start)
         if blank is None or blank.end() == start:
             return False
         self._add("blank", self._line, bisect_left(self._starts, blank.end()) - 1)
         return True
 
-    def _read_atx(self, line: str, match: re.Match[str]) -> None:
-        begin, content = match.end(), line.rstrip(" \t")
-        if content.endswith("#"):
-            without_closer = content.rstrip("#")
-            if without_closer.endswith((" ", "\t")) or len(without_closer) <= begin:
-                content = without_closer.rstrip(" \t")
+    def _read_atx(self) -> bool:
+        """Add the heading that begins here, and tell whether there is one."""
         start, end = self._starts[self._line], self._ends[self._line]
-        title_end = start + max(begin, len(content))
-        self._found.append(Block("heading", start, end, len(match[1]), start + begin, title_end))
+        stop = content_end(self._text, start, end)
+        match = _ATX.match(self._text, start, stop)
+        if match is None:
+            return False
+        begin = match.end()
+        if self._text[stop - 1] in "# \t":
+            stop = max(begin, start + len(_without_closer(self._text[start:stop], begin - start)))
+        self._found.append(Block("heading", start, end, len(match[1]), begin, stop))
         self._line += 1
+        return True
 
     def _read_fence(self, opener: re.Match[str]) -> None:
         fence = opener[1] or opener[2]
@@ -215,7 +230,9 @@ class _Reader:
         is_table = self._is_table(first)
         while index < self._count:
             character = self._text[self._starts[index]]
-            if character in _MARKUP or character.isspace():
+            if character in "\r\n":
+                break
+            if character in _MARKUP_OR_SPACE:
                 line = self._peek(index)
                 if (match := _SETEXT.match(line)) and not (is_table and index > first + 1):
                     self._add_setext(first, index, 1 if match[1] else 2)
@@ -248,6 +265,14 @@ def _interrupts(line: str) -> bool:
     if stripped[0] not in _MARKUP or len(line) - len(stripped) > 3:
         return False
     return bool(_INTERRUPTING.match(line) or html_opener(stripped, interrupting=True))
+
+
+def _without_closer(line: str, begin: int) -> str:
+    """Return a heading's line without the `#`s that close it; its title begins at `begin`."""
+    content = line.rstrip(" \t")
+    title = content.rstrip("#")
+    is_closed = title.endswith((" ", "\t")) or len(title) <= begin
+    return title.rstrip(" \t") if is_closed else content
 
 
 def _closes(fence: str, line: str) -> bool:

@@ -141,7 +141,7 @@ def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Out
     if found.violations is None:
         return Skipped(source.path, found.resembles_one)
     read = replace(source, content=file.content)
-    lines = Lines.bounded(found.bounds)
+    lines = Lines.ending_at(found.ends)
     fail_on = source.fail_on
     checked = Checked(source.path, read, found.violations, fail_on=fail_on, known_lines=lines)
     return project.adopted(checked, source.rules, adoption) if adoption else checked

@@ -41,7 +41,7 @@ def packed(
     if isinstance(outcome, Skipped):
         result = Result(None, resembles_one=outcome.resembles_one, answers=answers)
     else:
-        result = Result(outcome.violations, outcome.lines.bounds, answers=answers)
+        result = Result(outcome.violations, outcome.lines.ends, answers=answers)
     return results.packed(result, array("Q", keys - {0}))
 
 

@@ -6,16 +6,16 @@ above a link line. And a `---` right under a text makes the text a heading by ac
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from digestlint import lazy
 from digestlint.blocks import Block
-from digestlint.linkline import read_link_line, speaks_of_arxiv
+from digestlint.linkline import read_link_line, sound_link_line, speaks_of_arxiv
 from digestlint.records import HeadingSyntax, PaperLink
-from digestlint.text import Lines, content_end
+from digestlint.text import Lines, content_end, following_line
 
 _HASHES = lazy.compile(r"[ \t\u3000]*(#{1,6}|＃{1,6})(?![#＃])[ \t\xa0\u3000]*(?=\S)")
 _BOLD = lazy.compile(r"[ \t]*(\*\*|__)(?=\S)")
@@ -84,12 +84,13 @@ class HeadReader:
         self._translated = translated
         self.before: list[Block] = []
         self.heads: list[Head] = []
+        self._body = self.before
 
     def read(self) -> None:
         """Find every head and its link line."""
         for index, block in enumerate(self._blocks):
             if block.plain or block.kind == "blank":
-                self._put(block)
+                self._body.append(block)
             elif block.kind == "heading":
                 self._begin(block, "atx")
             elif block.kind == "setext":
@@ -97,9 +98,10 @@ class HeadReader:
             elif block.kind == "paragraph" or self._may_hide_heading(block):
                 self._read_paragraph(index, block)
             else:
-                self._put(block)
+                self._body.append(block)
         for head in self.heads:
-            self._find_link_line(head)
+            if head.body and not self._find_sound_link_line(head):
+                self._find_link_line(head)
 
     def _may_hide_heading(self, block: Block) -> bool:
         """Tell whether a block may go on through a heading that no blank line sets off."""
@@ -107,12 +109,14 @@ class HeadReader:
             return not _VERBATIM_HTML.match(self._text, block.start)
         return block.kind in ("list", "quote", "table")
 
-    def _put(self, block: Block) -> None:
-        (self.heads[-1].body if self.heads else self.before).append(block)
-
     def _begin(self, block: Block, syntax: HeadingSyntax) -> None:
         title = (block.content_start, block.content_end)
-        self.heads.append(Head(syntax, block.level, block.start, block.end, *title))
+        self._add(Head(syntax, block.level, block.start, block.end, *title))
+
+    def _add(self, head: Head) -> None:
+        """Add a head, under which the next blocks stand."""
+        self.heads.append(head)
+        self._body = head.body
 
     def _read_setext(self, index: int, block: Block) -> None:
         """Take a setext heading for one, unless the line below a text made one by accident."""
@@ -123,8 +127,10 @@ class HeadReader:
         if self._is_linked(index) or (short and not self._paper_link(lines[0])):
             self._begin(self._without_text_above(block, lines[-1]), "setext")
             return
-        self._read_paragraph(index, block._replace(kind="paragraph", end=underline.start, level=0))
-        self._put(Block("break", underline.start, block.end, 0, underline.start, underline.stop))
+        self._read_paragraph(index, replace(block, kind="paragraph", end=underline.start, level=0))
+        self._body.append(
+            Block("break", underline.start, block.end, 0, underline.start, underline.stop)
+        )
 
     def _without_text_above(self, setext: Block, title: _Line) -> Block:
         """Return a setext heading of its last line alone, where the lines above are translation.
@@ -134,8 +140,8 @@ class HeadReader:
         if not self._translated.search(self._text, setext.start, title.start):
             return setext
         text = self._part(setext, setext.start, title.start)
-        self._read_paragraph(None, text._replace(kind="paragraph", level=0))
-        return setext._replace(start=title.start, content_start=title.start)
+        self._read_paragraph(None, replace(text, kind="paragraph", level=0))
+        return replace(setext, start=title.start, content_start=title.start)
 
     def _read_paragraph(self, index: int | None, block: Block) -> None:
         """Split a paragraph at the lines in it that were meant as headings.
@@ -155,11 +161,11 @@ class HeadReader:
             may_be = linked or block.kind == "paragraph"
             if may_be and (head := self._meant_head(line, linked=linked)):
                 if line.start > rest:
-                    self._put(self._part(block, rest, line.start))
-                self.heads.append(head)
-                block, rest = block._replace(kind="paragraph"), line.end
+                    self._body.append(self._part(block, rest, line.start))
+                self._add(head)
+                block, rest = replace(block, kind="paragraph"), line.end
         if rest < block.end:
-            self._put(self._part(block, rest, block.end))
+            self._body.append(self._part(block, rest, block.end))
 
     def _meant_head(self, line: _Line, *, linked: bool) -> Head | None:
         """Return the heading that a line was meant to be, or None."""
@@ -189,6 +195,20 @@ class HeadReader:
         """Read a line as a link line that speaks of arXiv."""
         link = read_link_line(self._text, line.start, line.stop)
         return link if link and speaks_of_arxiv(link) else None
+
+    def _find_sound_link_line(self, head: Head) -> bool:
+        """Take the line below a heading out of the body, if it is a link line beyond doubt."""
+        block = head.body[0]
+        head.link = sound_link_line(self._text, block.start, block.end) if block.plain else None
+        if head.link is None:
+            return False
+        start = following_line(self._text, head.link.end)
+        if start < block.end:
+            rest = (start, block.end, 0, start, block.content_end)
+            head.body[0] = Block(block.kind, *rest, block.plain)
+        else:
+            del head.body[0]
+        return True
 
     def _find_link_line(self, head: Head) -> None:
         """Find the link line under a heading and take it out of the body.

@@ -93,7 +93,8 @@ def scan(text: str, start: int, end: int) -> list[Inline]:
     They do not overlap, except that code, math, HTML and comments inside the text of a link
     follow the link. Nothing is reported from inside an image.
     """
-    return _Scanner(text, start, end).scan() if _MARK.search(text, start, end) else []
+    mark = _MARK.search(text, start, end)
+    return _Scanner(text, start, end).scan(mark) if mark else []
 
 
 def masked(text: str, start: int, end: int, inlines: list[Inline]) -> str:
@@ -125,10 +126,10 @@ class _Scanner:
         self.target_end = start
         self.absent_closers: set[str] = set()
 
-    def scan(self) -> list[Inline]:
-        position = self.start
-        while mark := _MARK.search(self.text, position, self.end):
+    def scan(self, mark: re.Match[str] | None) -> list[Inline]:
+        while mark:
             position = _HANDLERS[mark[0][0]](self, mark)
+            mark = _MARK.search(self.text, position, self.end)
         return self.found
 
     def escape(self, mark: re.Match[str]) -> int:

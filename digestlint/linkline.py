@@ -9,7 +9,7 @@ from digestlint.records import LinkForm, PaperLink
 from digestlint.urls import meant_end
 
 # What every sound link line looks like, told without looking at each character of the line.
-_CANONICAL = lazy.compile(r"\[([^\[\]\\`<$!&]*)\]\((https://arxiv\.org/abs/[0-9.v]+)\)")
+_SOUND = lazy.compile(rf"\[([^\[\]\\`<$!&\r\n]*)\]\(({arxiv.CANONICAL_URL})\)(?=[\r\n]|\Z)")
 # What may stand before the link without making it part of a sentence: list and quote marks,
 # emphasis, a short label such as `链接：`.
 _LEAD = lazy.compile(
@@ -36,8 +36,8 @@ def read_link_line(text: str, start: int, end: int, *, directly: bool = True) ->
     None: it is none. A line whose link leads elsewhere than to arXiv is one only if it holds
     nothing but that link. Only `directly` below a heading is text before a bare URL its title.
     """
-    if match := _CANONICAL.fullmatch(text, start, end):
-        return _canonical(match)
+    if sound := sound_link_line(text, start, end):
+        return sound
     links = [inline for inline in scan(text, start, end) if inline.kind in LINK_FORMS]
     if not links:
         return _identifier_line(text, start, end)
@@ -49,6 +49,25 @@ def read_link_line(text: str, start: int, end: int, *, directly: bool = True) ->
         return link if titled or _LEAD.fullmatch(lead) else None
     alone = _LEAD.fullmatch(lead) and _ENDING.fullmatch(text, link.end, end)
     return link if alone and link.form in ("inline", "broken") else None
+
+
+def sound_link_line(text: str, start: int, end: int) -> PaperLink | None:
+    """Read the line at `start` where nothing is wrong with it; `end` may lie in a later one."""
+    match = _SOUND.match(text, start, end)
+    if match is None:
+        return None
+    title, target, identifier = match.groups()
+    text_start, target_start = start + len("["), match.start(2)
+    text_end, target_end = target_start - len("]("), target_start + len(target)
+    stop = target_end + len(")")
+    # fmt: off
+    return PaperLink(
+        start, stop, "inline",
+        title, text_start, text_end,
+        target, target_start, target_end,
+        start, stop, arxiv.canonical(identifier),
+    )
+    # fmt: on
 
 
 def speaks_of_arxiv(link: PaperLink) -> bool:
@@ -73,26 +92,6 @@ def _chosen(text: str, links: list[Inline], start: int, end: int) -> tuple[Paper
             return link, lead
         position = inline.end
     return _paper_link(text, links[0], start, end), text[start : links[0].start]
-
-
-def _canonical(match: re.Match[str]) -> PaperLink:
-    start, end = match.span()
-    text_start, text_end = match.span(1)
-    target_start, target_end = match.span(2)
-    return PaperLink(
-        start=start,
-        end=end,
-        form="inline",
-        text=match[1],
-        text_start=text_start,
-        text_end=text_end,
-        target=match[2],
-        target_start=target_start,
-        target_end=target_end,
-        line_start=start,
-        line_end=end,
-        reference=arxiv.read_url(match[2]),
-    )
 
 
 class LinkFields(TypedDict):

@@ -6,7 +6,6 @@ entry that is broken in a way the rules know of is still an entry, so that they 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from digestlint import lazy
@@ -70,6 +69,7 @@ class _Grammar:
         self._script = script
         self._translated = letters(script).one
         self._comments: list[Comment] = []
+        self._has_comments = "<!--" in text
         self._are_entries: dict[int, bool] = {}
         self._lines = lines = Lines(text)
         found = blocks(text, lines, len(BOM) * text.startswith(BOM))
@@ -81,7 +81,7 @@ class _Grammar:
     def digest(self) -> Digest:
         sections: list[Section] = []
         entries: list[Entry] = []
-        groups = list(self._groups())
+        groups = self._groups()
         ends = [group[0].start for group in groups[1:]] + [len(self._text)]
         preamble = self._preamble(groups[0][0].start if groups else len(self._text))
         for group, end in zip(groups, ends, strict=bool(groups)):
@@ -103,33 +103,32 @@ class _Grammar:
         digest.__dict__["lines"] = self._lines
         return digest
 
-    def _groups(self) -> Iterator[list[Head]]:
-        """Yield the head of each section and entry with the heads inside its abstract."""
-        group: list[Head] = []
+    def _groups(self) -> list[list[Head]]:
+        """Return the head of each section and entry with the heads inside its abstract."""
+        groups: list[list[Head]] = []
         for head in self._heads:
-            if group and self._belongs_to(head, group):
-                group.append(head)
-                continue
-            if group:
-                yield group
-            group = [head]
-        if group:
-            yield group
+            if groups and self._belongs_to(head, groups[-1]):
+                groups[-1].append(head)
+            else:
+                groups.append([head])
+        return groups
 
     def _is_entry(self, head: Head) -> bool:
         """Tell an entry's head from a section's or the document title.
 
         Each head after it may ask, so that it is judged only once.
         """
+        if self._is_paper(head):
+            return True
+        if head.level != self._level:
+            return False
         if head.start not in self._are_entries:
-            self._are_entries[head.start] = self._is_paper(head) or (
-                head.level == self._level and not self._is_title_of_a_part(head)
-            )
+            self._are_entries[head.start] = not self._is_title_of_a_part(head)
         return self._are_entries[head.start]
 
     def _is_paper(self, head: Head) -> bool:
         """Tell whether a head's link line makes it an entry: at another level only arXiv's."""
-        return head.link is not None and (speaks_of_arxiv(head.link) or head.level == self._level)
+        return head.link is not None and (head.level == self._level or speaks_of_arxiv(head.link))
 
     def _is_title_of_a_part(self, head: Head) -> bool:
         """Tell whether a head at the entries' level, without link line, is no paper's.
@@ -160,7 +159,7 @@ class _Grammar:
         A deeper one does. So does a label that the translation machine left, whatever its
         level: a translated heading without link line, where the abstract is still to come.
         """
-        if self._is_paper(head) or self._level is None:
+        if self._level is None or self._is_paper(head):
             return False
         if head.level > self._level:
             return True
@@ -185,94 +184,84 @@ class _Grammar:
         )
 
     def _section(self, group: list[Head], end: int) -> Section:
-        return Section(
-            start=group[0].start,
-            end=end,
-            heading=self._heading(group[0]),
-            paragraphs=tuple(self._body(group)),
-        )
+        head = group[0]
+        return Section(head.start, end, self._heading(head), tuple(self._body(group)))
 
     def _entry(self, group: list[Head], end: int, sections: list[Section]) -> Entry:
-        return Entry(
-            start=group[0].start,
-            end=end,
-            heading=self._heading(group[0]),
-            link=group[0].link,
-            abstract=tuple(sorted(self._body(group), key=_START)),
-            section=sections[-1].heading.title.text if sections else None,
-        )
+        head = group[0]
+        heading, abstract = self._heading(head), self._body(group)
+        if len(abstract) > 1:
+            abstract.sort(key=_START)
+        section = sections[-1].heading.title.text if sections else None
+        return Entry(head.start, end, heading, head.link, tuple(abstract), section)
 
     def _heading(self, head: Head) -> Heading:
-        end = self._without_comments(head.title_start, head.title_end)
-        title = self._text[head.title_start : end]
-        title = _LINE_BREAK.sub(" ", title) if "\n" in title or "\r" in title else title
-        return Heading(
-            start=head.start,
-            end=head.end,
-            level=head.level or self._level or 1,
-            syntax=head.syntax,
-            title=Title(start=head.title_start, end=end, text=title),
-        )
+        start, end = head.title_start, head.title_end
+        if self._has_comments:
+            end = self._without_comments(start, end)
+        text = self._text[start:end]
+        if "\n" in text or "\r" in text:
+            text = _LINE_BREAK.sub(" ", text)
+        level = head.level or self._level or 1
+        return Heading(head.start, head.end, level, head.syntax, Title(start, end, text))
 
     def _without_comments(self, start: int, end: int) -> int:
         """Note the comments between two offsets, and return where the text before the last ends."""
-        if self._text.find("<!--", start, end) < 0:
-            return end
         found = list(comments(self._text, start, end))
         self._comments += found
         while found and not self._text[found[-1].end : end].strip():
             end = start + len(self._text[start : found.pop().start].rstrip())
         return end
 
-    def _body(self, group: list[Head]) -> Iterator[Paragraph]:
+    def _body(self, group: list[Head]) -> list[Paragraph]:
+        found: list[Paragraph] = []
         for head in group:
             if head is not group[0]:
-                yield self._paragraph("heading", head.title_start, head.title_end)
+                found.append(self._paragraph("heading", head.title_start, head.title_end))
             if head.link:
-                yield from self._beside_link(head.link)
-            yield from self._paragraphs(head.body)
+                found += self._beside_link(head.link)
+            found += self._paragraphs(head.body)
+        return found
 
-    def _beside_link(self, link: PaperLink) -> Iterator[Paragraph]:
-        """Yield what shares its line with the link: text behind it, other links before it."""
-        if (link.start, link.end) == (link.line_start, link.line_end):
-            return
-        if "](" in self._text[link.line_start : link.start]:
-            yield self._paragraph("text", link.line_start, link.start)
-        start = link.end
-        end = self._without_comments(start, link.line_end)
-        rest = self._text[start:end]
-        if _WORD.search(rest):
-            yield self._paragraph("text", start + len(rest) - len(rest.lstrip()), end)
+    def _beside_link(self, link: PaperLink) -> list[Paragraph]:
+        """Return what shares its line with the link: text behind it, other links before it."""
+        found: list[Paragraph] = []
+        if link.start > link.line_start and "](" in self._text[link.line_start : link.start]:
+            found.append(self._paragraph("text", link.line_start, link.start))
+        if link.end < link.line_end:
+            start = link.end
+            end = self._without_comments(start, link.line_end)
+            rest = self._text[start:end]
+            if _WORD.search(rest):
+                start = end - len(rest.lstrip())
+                found.append(self._paragraph("text", start, end))
+        return found
 
-    def _paragraphs(self, body: Iterable[Block]) -> Iterator[Paragraph]:
+    def _paragraphs(self, body: list[Block]) -> list[Paragraph]:
+        found: list[Paragraph] = []
         for block in body:
-            if block.kind in ("comment", "html"):
-                self._comments.extend(comments(self._text, block.start, block.end))
-            if kind := _PARAGRAPH_KINDS.get(block.kind):
-                yield self._paragraph(kind, block.content_start, block.content_end)
+            kind = block.kind
+            if kind in ("comment", "html"):
+                self._comments += comments(self._text, block.start, block.end)
+            if name := _PARAGRAPH_KINDS.get(kind):
+                found.append(self._paragraph(name, block.content_start, block.content_end))
+        return found
 
     def _paragraph(self, kind: ParagraphKind, start: int, end: int) -> Paragraph:
-        inlines = scan(self._text, start, end) if kind not in ("code", "html") else []
+        text = self._text[start:end]
+        inlines = scan(self._text, start, end) if kind not in ("code", "html") else None
         if not inlines:
-            return Paragraph(start=start, end=end, kind=kind, text=self._text[start:end])
+            return Paragraph(start, end, kind, text)
         links: list[Link] = []
         verbatim: list[Verbatim] = []
         for inline in inlines:
             if inline.kind == "comment":
-                self._comments.extend(comments(self._text, inline.start, inline.end))
+                self._comments += comments(self._text, inline.start, inline.end)
             if inline.kind in LINK_FORMS:
                 links.append(Link(**link_fields(self._text, inline)))
             elif inline.kind in _VERBATIM_KINDS:
-                kind_of = _VERBATIM_KINDS[inline.kind]
-                verbatim.append(Verbatim(start=inline.start, end=inline.end, kind=kind_of))
-        return Paragraph(
-            start=start,
-            end=end,
-            kind=kind,
-            text=self._text[start:end],
-            links=tuple(links),
-            verbatim=tuple(verbatim),
-        )
+                verbatim.append(Verbatim(inline.start, inline.end, _VERBATIM_KINDS[inline.kind]))
+        return Paragraph(start, end, kind, text, tuple(links), tuple(verbatim))
 
 
 def _entry_level(heads: list[Head]) -> int | None:

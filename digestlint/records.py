@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 
 from digestlint import lazy
 from digestlint.arxiv import Reference
+from digestlint.frozen import frozen
 from digestlint.scripts import Script
 from digestlint.text import MASK, Lines
 from digestlint.urls import meant_end
@@ -32,7 +33,7 @@ VerbatimKind = Literal["code", "math", "html", "comment"]
 _CONTENT = lazy.compile(r"[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A part of a digest's text, from `start` up to, but without, `end`."""
 
@@ -40,7 +41,7 @@ class Record:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link(Record):
     """A link as it is written.
 
@@ -59,7 +60,7 @@ class Link(Record):
     target_end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperLink(Link):
     """An entry's link line: the translated title and where it leads.
 
@@ -72,21 +73,21 @@ class PaperLink(Link):
     reference: Reference | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verbatim(Record):
     """Text inside a paragraph that is no prose: code spans, math, HTML tags, comments."""
 
     kind: VerbatimKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Title(Record):
     """The paper's English title, as the heading gives it; a wrapped one joined by spaces."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading(Record):
     """A heading; its span covers whole lines, and a bold one has the level of the digest."""
 
@@ -95,7 +96,7 @@ class Heading(Record):
     title: Title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph(Record):
     """A block of text; its span has no line ending at the end and keeps leading white space.
 
@@ -108,7 +109,7 @@ class Paragraph(Record):
     verbatim: tuple[Verbatim, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment(Record):
     """An HTML comment; `text` is what stands between `<!--` and `-->`.
 
@@ -119,7 +120,7 @@ class Comment(Record):
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preamble(Record):
     """What stands before the first heading; `front_matter` is its span's end, or None."""
 
@@ -127,7 +128,7 @@ class Preamble(Record):
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section(Record):
     """A heading above entries (or the document's title) and the prose up to the first of them."""
 
@@ -135,7 +136,7 @@ class Section(Record):
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry(Record):
     """A paper: its heading, its link line, and its abstract up to the next heading.
 
@@ -207,6 +208,8 @@ class Digest:
 
         One that opens an abstract is none: it is a label that the translation machine left.
         """
+        if not any(paragraph.kind == "heading" for paragraph in self.paragraphs):
+            return ()
         found: list[Paragraph] = []
         for part in self.parts:
             body = part.abstract if isinstance(part, Entry) else part.paragraphs

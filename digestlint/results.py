@@ -51,13 +51,13 @@ class Answer(NamedTuple):
 class Result(NamedTuple):
     """What checking a file came to.
 
-    `violations` is None where the file holds no digest; `bounds` are those of its lines. Without
+    `violations` is None where the file holds no digest; `ends` are those of its lines. Without
     `answers`, it was checked without the other digests of its project; with them, among these, and
     the result holds as long as they are the same.
     """
 
     violations: list[Violation] | None
-    bounds: Sequence[int] = ()
+    ends: Sequence[int] = ()
     resembles_one: bool = False
     answers: Sequence[Answer] = ()
 
@@ -77,7 +77,7 @@ def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
             for start, end, template, values, fix, _, code, name, level in result.violations
         ]
     told = (result.resembles_one, [*kinds], rows, result.answers)
-    numbers = (keys, array("Q", result.bounds))
+    numbers = (keys, array("Q", result.ends))
     return b"".join(
         (
             *(len(each).to_bytes(_SIZE) for each in numbers),
@@ -90,14 +90,14 @@ def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
     _, middle, end = _numbers(data)
-    bounds = array("Q")
-    bounds.frombytes(data[middle:end])
+    ends = array("Q")
+    ends.frombytes(data[middle:end])
     try:
         told = json.loads(data[end:].decode("utf-8", "surrogatepass"))
         resembles_one, kinds, rows, answers = told
         return Result(
             None if rows is None else list(_violations(rows, kinds)),
-            tuple(bounds),
+            tuple(ends),
             resembles_one,
             tuple(
                 Answer(Trait(trait), key, paper, place and Place(*place))
@@ -128,11 +128,11 @@ def keys_of(data: bytes) -> set[int]:
 
 
 def _numbers(data: bytes) -> tuple[int, int, int]:
-    """Return where the keys of a packed result start, where the bounds do, and where they end."""
+    """Return where the keys of a packed result start, where the ends do, and where they end."""
     start = 2 * _SIZE
-    keys, bounds = int.from_bytes(data[:_SIZE]), int.from_bytes(data[_SIZE:start])
+    keys, ends = int.from_bytes(data[:_SIZE]), int.from_bytes(data[_SIZE:start])
     middle = start + _NO_KEYS.itemsize * keys
-    return start, middle, middle + _NO_KEYS.itemsize * bounds
+    return start, middle, middle + _NO_KEYS.itemsize * ends
 
 
 def key(data: bytes, settings: bytes) -> bytes:

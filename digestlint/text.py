@@ -28,6 +28,8 @@ TRANSLATED_CHARACTER = lazy.compile(f"[{HAN}{OTHER_SCRIPTS}]")
 
 BOM = "\ufeff"
 
+_LINE_FEED = lazy.compile("\n")
+
 # What `decode` makes of a byte that is no UTF-8.
 UNDECODABLE = lazy.compile("[\udc80-\udcff]")
 
@@ -83,25 +85,23 @@ class Position(NamedTuple):
 class Lines:
     """The lines of a text; only LF, CRLF and CR end one, as in CommonMark.
 
-    `bounds` are the offsets at which they start, and that at which the last one ends.
+    `starts` and `ends` are offsets; a line ends where the next one starts.
     """
 
     def __init__(self, text: str) -> None:
-        # `newline=""` splits at those three and keeps them; `str.splitlines` knows eight more.
-        self.end_at(list(accumulate(map(len, StringIO(text, newline="")), initial=0)))
+        self.end_at(_ends(text))
 
     @classmethod
-    def bounded(cls, bounds: Sequence[int]) -> "Lines":
-        """Return lines by their `bounds`, without their text."""
+    def ending_at(cls, ends: Sequence[int]) -> "Lines":
+        """Return the lines of a text by their `ends` alone."""
         lines = cls("")
-        lines.end_at(bounds)
+        lines.end_at(ends)
         return lines
 
-    def end_at(self, bounds: Sequence[int]) -> None:
-        """Take other bounds."""
-        self.bounds = bounds
-        self.starts = bounds[:-1] or [0]
-        self.ends = bounds[1:] or [0]
+    def end_at(self, ends: Sequence[int]) -> None:
+        """Take other ends."""
+        self.ends = ends
+        self.starts = [0, *ends[:-1]]
 
     def index(self, offset: int) -> int:
         """Return the 0-based index of the line that holds the offset."""
@@ -115,6 +115,14 @@ class Lines:
     def span(self, index: int) -> tuple[int, int]:
         """Return where the line with a 0-based index starts and where the next one starts."""
         return self.starts[index], self.ends[index]
+
+
+def _ends(text: str) -> list[int]:
+    if "\r" in text:
+        # `newline=""` splits at all three and keeps them; `str.splitlines` knows eight more.
+        return list(accumulate(map(len, StringIO(text, newline=""))))
+    ends = list(map(re.Match.end, _LINE_FEED.finditer(text)))
+    return ends if text.endswith("\n") else [*ends, len(text)]
 
 
 def content_end(text: str, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """Blocks against two implementations of CommonMark that we did not write."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +136,13 @@ def test_blocks_cover_any_text(text: str) -> None:
 def test_front_matter_is_a_block_of_its_own() -> None:
     text = "---\ntitle: 周报\n---\n# Title\n"
     assert [block.kind for block in blocks(text, Lines(text))] == ["front-matter", "heading"]
+
+
+def test_line_of_any_white_space_is_blank() -> None:
+    for space in filter(str.isspace, map(chr, range(sys.maxunicode + 1))):
+        text = f"a\n{space}\nb"
+        kinds = [block.kind for block in blocks(text, Lines(text))]
+        assert kinds == ["paragraph", "blank", "paragraph"], ascii(space)
 
 
 def test_rule_at_the_start_is_no_front_matter() -> None:

@@ -20,7 +20,7 @@ RESULT = Result(
         Violation(1, 2, "{a} 与 {b}", {"a": 3, "b": "四"}),
         Violation(3, 9, "…", {}, replacement(3, 9, "五")),
     ],
-    (0, 8, 9),
+    (8, 9),
 )
 ANSWERS = (
     Answer(Trait.PAPER, 2**64 - 1, 2**64 - 1, Place("a.md", 3, excused=True)),
@@ -38,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_packed_is_unpacked() -> None:
-    others = (Result(None), Result(None, resembles_one=True), Result([], (0, 3), answers=ANSWERS))
+    others = (Result(None), Result(None, resembles_one=True), Result([], (3,), answers=ANSWERS))
     for result in (RESULT, *others):
         for keys in (KEYS, array("Q")):
             data = results.packed(result, keys)
