@@ -27,18 +27,28 @@ def run(
     """
     if UNDECODABLE.search(odd_characters(digest)):
         rules = [rule for rule in rules if rule.code == UNDECODABLE_RULE]
-        return list(_found(digest, rules, options, index))
+        return _found(digest, rules, options, index)
     rules = [rule for rule in rules if digest.script == "Han" or not rule.chinese_only]
     suppressions = Suppressions(digest, RULES)
     found = suppressions.hide(_found(digest, rules, options, index))
     found = [violation for violation in found if not violation.excused]
+    if suppressions.all:
+        found += _about(suppressions, digest, rules, index)
+    return sorted(found, key=PLACE)
+
+
+def _about(
+    suppressions: Suppressions, digest: Digest, rules: Iterable[Rule], index: Index
+) -> list[Violation]:
+    """Return what is wrong with the suppressions, now that it is known what they hide."""
     active = frozenset(rule.code for rule in rules)
     judged = [s for s in suppressions.all if s.codes <= active and not _is_unknown(s, index)]
+    found: list[Violation] = []
     # SUP001 comes last: a suppression of SUP002 is judged once it has hidden something.
     for rule in sorted(rules, key=lambda rule: rule.code, reverse=True):
         if isinstance(rule, SuppressionRule):
             found += suppressions.hide(_stamped(rule, rule.check(digest, judged), digest))
-    return sorted(found, key=PLACE)
+    return found
 
 
 def _is_unknown(suppression: Suppression, index: Index) -> bool:
@@ -48,17 +58,20 @@ def _is_unknown(suppression: Suppression, index: Index) -> bool:
 
 def _found(
     digest: Digest, rules: Iterable[Rule], options: Options, index: Index
-) -> Iterator[Violation]:
+) -> list[Violation]:
+    found: list[Violation] = []
     for rule in rules:
         if isinstance(rule, DigestRule):
-            yield from _stamped(rule, rule.check(digest, options), digest)
+            found += _stamped(rule, rule.check(digest, options), digest)
         elif isinstance(rule, ProjectRule):
-            yield from _stamped(rule, rule.check(digest, index, options), digest)
+            found += _stamped(rule, rule.check(digest, index, options), digest)
+    return found
 
 
 def _stamped(rule: Rule, violations: Iterable[Violation], digest: Digest) -> Iterator[Violation]:
     """Stamp the rule on its violations, and hold it to places inside the text."""
+    code, name, level, length = rule.code, rule.name, rule.level, len(digest.text)
     for violation in violations:
-        if not 0 <= violation.start <= violation.end <= len(digest.text):
-            raise ValueError(f"{rule.code} reports a place outside the text: {violation}")
-        yield violation.stamped(rule.code, rule.name, rule.level)
+        if not 0 <= violation.start <= violation.end <= length:
+            raise ValueError(f"{code} reports a place outside the text: {violation}")
+        yield violation.stamped(code, name, level)

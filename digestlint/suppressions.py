@@ -75,6 +75,8 @@ class Suppressions:
 
     def hide(self, violations: Iterable[Violation]) -> list[Violation]:
         """Return the violations that nothing hides, and mark the suppressions that hid one."""
+        if not self.all:
+            return list(violations)
         return [violation for violation in violations if not self._hides(violation)]
 
     def cover(self, code: str, offset: int) -> bool:
@@ -82,7 +84,7 @@ class Suppressions:
         return bool(self.all) and any(self._hiding(code, offset))
 
     def _hides(self, violation: Violation) -> bool:
-        hiding = list(self._hiding(violation.code, violation.start)) if self.all else []
+        hiding = list(self._hiding(violation.code, violation.start))
         for suppression in hiding:
             suppression.used = True
         return bool(hiding)

@@ -33,7 +33,7 @@ def places(path: str, *numbers: int, cached: bool = True) -> list[str | None]:
     """Return where the papers of a file stand elsewhere, those in brackets that are excused."""
     entries = parse(digest(*numbers)).entries
     index = Indexes(Configurations(), cached=cached).around(path)
-    papers = [Trait.PAPER.of(entry) for entry in entries]
+    papers = [entry.arxiv_id or "" for entry in entries]
     found = [index.elsewhere(Trait.PAPER, paper, paper) for paper in papers]
     return [place and shown(place) for place in found]
 

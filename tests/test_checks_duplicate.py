@@ -1,5 +1,7 @@
 """What the pages of DUP cannot show: many duplicates, and texts that are slow to compare."""
 
+import sys
+
 import pytest
 
 from digestlint import engine, fixer
@@ -25,6 +27,28 @@ def test_every_entry_after_the_first_is_reported_once() -> None:
 
 def test_every_rule_speaks_of_its_own_part() -> None:
     assert codes(entry(1) + "\n" + entry(2)) == ["DUP003", "DUP005"]
+
+
+WHITE_SPACE = [character for character in map(chr, range(sys.maxunicode)) if character.isspace()]
+
+
+@pytest.mark.parametrize("space", WHITE_SPACE, ids=ascii)
+def test_white_space_of_any_kind_makes_no_difference_to_an_abstract(space: str) -> None:
+    spaced = entry(2, "Another", f"本文提出{space}一种方法。")
+    assert codes(f"{entry(1)}\n{spaced}") == ["DUP005"]
+
+
+@pytest.mark.parametrize("title", ["Ti–tle", "Ti“tle”", "ti…tle", "Ｔｉtle：", "¿Title?"])
+def test_marks_and_case_make_no_difference_to_a_title(title: str) -> None:
+    assert "DUP003" in codes(f"{entry(1)}\n{entry(2, title)}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Task 1-2", "Task 12"), ("1 2 3", "12 3"), ("C#", "C"), ("A*", "A"), ("±1", "1")],
+)
+def test_titles_that_a_digit_or_a_name_parts_are_two(one: str, other: str) -> None:
+    assert "DUP003" not in codes(f"{entry(1, one)}\n{entry(2, other)}")
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])

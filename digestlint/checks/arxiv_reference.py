@@ -179,11 +179,19 @@ def _with_id(digest: Digest) -> list[_Reference]:
 
 def _later_than(digest: Digest, day: date) -> list[_Reference]:
     """Return the references to papers of a month that begins after a day."""
-    return [pair for pair, month in digest.view(_with_month) if month > day]
+    later = {dated for dated, month in digest.view(_months).items() if month > day}
+    return [pair for pair in _papers(digest) if _dated(pair[1]) in later] if later else []
 
 
-def _with_month(digest: Digest) -> list[tuple[_Reference, date]]:
-    return [(pair, pair[1].month) for pair in _papers(digest)]
+def _months(digest: Digest) -> dict[str, date]:
+    """Return the months of the papers, which are few, by what of the identifiers tells them."""
+    references = {_dated(reference): reference for _, reference in _papers(digest)}
+    return {dated: reference.month for dated, reference in references.items()}
+
+
+def _dated(reference: Reference) -> str:
+    """Return what stands before the point of an identifier, if there is one: the month."""
+    return (reference.id or "").partition(".")[0]
 
 
 def _title(digest: Digest, link: PaperLink) -> str:

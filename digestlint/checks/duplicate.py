@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from digestlint.records import Digest, Entry
 from digestlint.rule import Index, Options, Place
-from digestlint.traits import Trait, is_same_paper, values
+from digestlint.traits import Trait, have_one_title, is_same_paper, values
 from digestlint.violation import Fix, Safety, Violation, replacement
 
 # An entry, and one of its digest or of another that is like it.
@@ -55,8 +55,9 @@ def duplicate_translated_title(
     both = "the entry at line {line} has both titles too, under another id; check both"
     here = 'the entry at line {line} has this translated title too; translate "{title}"'
     for pair in _alike(digest, index, Trait.TRANSLATED_TITLE):
-        own = both if _have_one_title(*pair) else here
-        yield _shared(digest, Trait.TRANSLATED_TITLE, pair, there, own)
+        entry, other = pair
+        has_both = isinstance(other, Entry) and have_one_title(entry, other)
+        yield _shared(digest, Trait.TRANSLATED_TITLE, pair, there, both if has_both else here)
 
 
 def duplicate_abstract(digest: Digest, index: Index, _options: Options) -> Iterator[Violation]:
@@ -83,14 +84,15 @@ def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[_Pair]:
     It is the first in the digest; where there is none before, the first in another digest.
     """
     firsts: dict[str, Entry] = {}
-    for entry, value in zip(digest.entries, digest.view(values)[trait], strict=True):
+    papers, found = digest.view(values)[Trait.PAPER], digest.view(values)[trait]
+    for entry, paper, value in zip(digest.entries, papers, found, strict=True):
         if not value:
             continue
         first = firsts.setdefault(value, entry)
         if first is not entry:
             if not is_same_paper(entry, first):
                 yield entry, first
-        elif place := index.elsewhere(trait, value, entry.arxiv_id):
+        elif place := index.elsewhere(trait, value, paper or None):
             yield entry, place
 
 
@@ -102,11 +104,6 @@ def _shared(digest: Digest, trait: Trait, pair: _Pair, there: str, here: str) ->
         values = {"path": other.path, "line": other.line}
         return Violation(*span, there, values, excused=other.excused)
     return Violation(*span, here, {"title": entry.heading.title.text, "line": _line(digest, other)})
-
-
-def _have_one_title(entry: Entry, other: Entry | Place) -> bool:
-    """Tell whether the English titles of two entries of a digest are the same."""
-    return isinstance(other, Entry) and Trait.TITLE.of(entry) == Trait.TITLE.of(other)
 
 
 def _line(digest: Digest, entry: Entry) -> int:

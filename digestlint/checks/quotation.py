@@ -2,7 +2,9 @@
 
 from bisect import bisect
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from string import digits
 
 from digestlint import lazy
@@ -36,10 +38,10 @@ def straight_quote(digest: Digest, _options: Options) -> Iterator[Violation]:
 def _marks_by_block(digest: Digest) -> Iterator[tuple[Passage, list[int]]]:
     """Yield the straight quotation marks of each block that has any."""
     text, inside = translation(digest), blocks(digest)
-    starts = [block.start for block in inside]
-    for index, group in groupby(positions(text, '"'), lambda mark: bisect(starts, mark) - 1):
+    block_of = partial(bisect, inside, key=attrgetter("start"))
+    for index, group in groupby(positions(text, '"'), block_of):
         together = list(group)
-        yield inside[index], _without_inches(text, together) if len(together) % 2 else together
+        yield inside[index - 1], _without_inches(text, together) if len(together) % 2 else together
 
 
 def _without_inches(text: str, marks: list[int]) -> list[int]:
