@@ -150,12 +150,19 @@ def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Out
 def _kept(source: Source) -> Examined | None:
     """Return the result of an earlier run; None where there is none, or the file is another."""
     try:
-        content = content_of(source.bytes(), source.script)
+        content = _unchanged(source) or content_of(source.bytes(), source.script)
         result = examined.load(source, content)
     except Exception:
         # The file is checked then, which tells what is the matter, if anything.
         return None
     return None if result is None else Examined(result, content)
+
+
+def _unchanged(source: Source) -> bytes | None:
+    """Return what stands for the content of a file that is as an earlier run knew it."""
+    view = view_of(source)
+    register = view.register if view and source.data is None else None
+    return register.content(view.own) if view and register else None
 
 
 def _size(source: Source) -> int:

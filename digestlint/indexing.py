@@ -19,7 +19,7 @@ from digestlint.configuration import Configurations
 from digestlint.discovery import discover
 from digestlint.files import read
 from digestlint.parser import parse
-from digestlint.recognition import holds_digest
+from digestlint.recognition import holds_digest, may_hold_digest
 from digestlint.records import Digest, Entry
 from digestlint.rule import ProjectRule
 from digestlint.scripts import Script
@@ -67,7 +67,8 @@ def identity(path: bytes, status: os.stat_result) -> tuple[int, int | bytes]:
 class Register:
     """What is known of the files of a project while it is made true to them as they are.
 
-    `known` has no rows yet of the files in `stale`: their content is new.
+    `known` has no rows yet of the files in `stale`: their content is new, and not known of a file
+    that no run has seen.
     """
 
     def __init__(self, kept: Mapping[bytes, Known], root: str, files: Iterable[Found]) -> None:
@@ -87,7 +88,9 @@ class Register:
         if kept and stamp and kept.stamp == stamp:
             self.known[path] = kept
             return
-        content = content_of(read(os.path.join(self._root, os.fsdecode(path))), found.script)
+        content = b""
+        if kept:
+            content = content_of(read(os.path.join(self._root, os.fsdecode(path))), found.script)
         if kept and kept.content == content:
             self.known[path] = kept._replace(stamp=stamp)
         else:
@@ -95,11 +98,17 @@ class Register:
             self._scripts[path] = found.script
             self.stale.add(path)
 
+    def content(self, path: bytes) -> bytes | None:
+        """Return what stands for the content of a file that is as an earlier run knew it."""
+        known = None if path in self.stale else self.known.get(path)
+        return known.content if known else None
+
     def add(self, path: bytes, content: bytes, rows: "array[int]") -> None:
         """Take the rows of a file, unless they are known or those of another content."""
-        if path in self.stale and self.known[path].content == content:
+        if path in self.stale and self.known[path].content in (b"", content):
             self.stale.remove(path)
-            self.known[path] = self.known[path]._replace(rows=rows)
+            # A file that has changed since its stamp was taken has another one in the next run.
+            self.known[path] = self.known[path]._replace(content=content, rows=rows)
 
     def complete(self) -> None:
         """Read the files whose rows nobody has told; one that cannot be read is left out.
@@ -110,8 +119,7 @@ class Register:
             with suppress(Exception):
                 data = read(os.path.join(self._root, os.fsdecode(path)))
                 script = self._scripts[path]
-                digest = parse(decode(data), os.fsdecode(path), script)
-                self.add(path, content_of(data, script), rows_of(digest))
+                self.add(path, content_of(data, script), _rows(decode(data), path, script))
         for path in self.stale:
             del self.known[path]
         self.stale.clear()
@@ -150,6 +158,12 @@ def rows_of(digest: Digest) -> "array[int]":
     for number, column in enumerate(columns):
         rows[number::ROW] = column
     return rows
+
+
+def _rows(text: str, path: bytes, script: Script) -> "array[int]":
+    if not may_hold_digest(text, script):
+        return array("Q")
+    return rows_of(parse(text, os.fsdecode(path), script))
 
 
 def _place(digest: Digest, entry: Entry, suppressions: Suppressions) -> int:
