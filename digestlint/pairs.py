@@ -71,10 +71,13 @@ def is_near(text: str, start: int, end: int) -> bool:
 
 def _blocks(digest: Digest) -> list[Passage]:
     text = digest.text
+    no_return = "\r" not in text
     found: list[Passage] = []
     for passage in passages(digest):
         entry, start, end, is_title = passage
-        if is_title or max(text.find("\r", start, end), text.find("\n", start, end)) < 0:
+        if is_title or (
+            text.find("\n", start, end) < 0 and (no_return or text.find("\r", start, end) < 0)
+        ):
             found.append(passage)
             continue
         paragraphs = (paragraph for paragraph in entry.prose if paragraph.start >= start)

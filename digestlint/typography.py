@@ -22,14 +22,15 @@ _HALF_WIDTH_MARKS = ",.:;?!"
 # Words that no sentence repeats. A preposition is none: `正在在线学习` and `面对对手` are right.
 _PARTICLES = "的了与和及或是"
 
-# A character that begins a spot, then what kind of spot. What is frequent comes first, and fails
-# at the next character already: a single mark or particle is none.
+# A character that begins a spot, then what kind of spot; a bracket alone fills no group. A single
+# mark or particle, which is frequent, fails at the next character already.
 _SPOT = lazy.compile(
     rf"[{FULL_WIDTH_MARKS}{_PARTICLES}{_HALF_WIDTH_MARKS}{_BRACKETS}{_WIDE}]"
-    rf"(?:(?P<marks>[{FULL_WIDTH_MARKS}](?<=[{FULL_WIDTH_MARKS}].)[{FULL_WIDTH_MARKS}]*+)"
-    rf"|(?P<words>[{_PARTICLES}](?<=(.).)(?<=\3)\3*+)"
+    rf"(?:[{FULL_WIDTH_MARKS}{_PARTICLES}]"
+    rf"(?:(?P<marks>(?<=[{FULL_WIDTH_MARKS}]{{2}})[{FULL_WIDTH_MARKS}]*+)"
+    r"|(?P<words>(?<=(.).)(?<=\3)\3*+))"
     rf"|(?<![{FULL_WIDTH_MARKS}{_PARTICLES}])"
-    rf"(?:(?P<bracket>(?<=[{_BRACKETS}]))"
+    rf"(?:(?<=[{_BRACKETS}])"
     rf"|(?P<half_width>(?<=[^ -~][{_HALF_WIDTH_MARKS}]))"
     rf"|(?P<wide>(?<=[{_WIDE}])[{_WIDE}]*+)))"
 )
@@ -65,13 +66,17 @@ def positions(text: str, rare: str) -> Iterator[int]:
 
 
 def _spots(digest: Digest) -> Spots:
-    found: dict[str | None, list[Span]] = {kind: [] for kind in _SPOT.groupindex}
+    found: dict[str, list[Span]] = {kind: [] for kind in _SPOT.groupindex}
+    brackets: list[int] = []
     for match in _SPOT.finditer(translation(digest)):
-        found[match.lastgroup].append(match.span())
+        if kind := match.lastgroup:
+            found[kind].append(match.span())
+        else:
+            brackets.append(match.start())
     return Spots(
         found["marks"],
         found["words"],
-        brackets=[start for start, _ in found["bracket"]],
+        brackets,
         half_width=[start for start, _ in found["half_width"]],
         wide=found["wide"],
     )

@@ -76,15 +76,14 @@ class _Excuses(NamedTuple):
 def unbalanced_bracket(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report brackets and quotation marks without a partner, and pairs of two widths."""
     text = translation(digest)
-    for _, group in groupby(readings(digest), lambda reading: reading.block.entry.start):
+    amiss = [reading for reading in readings(digest) if reading.lone or reading.mixed]
+    for _, group in groupby(amiss, lambda reading: reading.block.entry.start):
         together = list(group)
-        is_amiss = any(reading.lone for reading in together)
-        entry = _excuses(together[0].block.entry) if is_amiss else None
+        entry = _excuses(together[0].block.entry)
         for reading in together:
             for opener, closer in reading.mixed:
                 yield _mixed(text[opener], text[closer], closer)
-            if entry and reading.lone:
-                yield from _lone(text, reading, entry)
+            yield from _lone(text, reading, entry)
 
 
 def bracket_width(digest: Digest, options: Options) -> Iterator[Violation]:

@@ -8,18 +8,21 @@ from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
-from digestlint.text import HAN, HAN_CHARACTER, Span, nfkc
+from digestlint.text import HAN_CHARACTER, MASK, Span, nfkc
 from digestlint.translation import Passage, passage_at, passages, translation
-from digestlint.typography import spots
+from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, spots
 from digestlint.violation import Violation, replacement
 
 _ASCII_RUN = lazy.compile(r"[ -~]++")
 _LETTER = lazy.compile("[A-Za-z]")
 _BEGINS_WORD = lazy.compile("[A-Za-z0-9]")
 _ENDS_WORD = lazy.compile("[A-Za-z0-9%]")
-# They begin with what few characters are, so that a search passes over all else quickly.
-_TIGHT = lazy.compile(rf"[A-Za-z0-9%](?:[{HAN}]|(?<=[{HAN}][A-Za-z0-9]))")
-_SPACED = lazy.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+[{HAN}]|(?<=[{HAN}] ) *+[A-Za-z0-9])")
+# What may be Chinese: a class of all that is would take longer to compile than to do without.
+_OTHER = rf"[^\0-~—…％{FULL_WIDTH_MARKS}{OPENERS}{CLOSERS}{MASK}]"
+# They begin with what few characters are, so that a search passes over all else quickly. All that
+# they match need not be a boundary; what holds none of one kind holds no slip.
+_TIGHT = lazy.compile(rf"[A-Za-z0-9%](?:{_OTHER}|(?<={_OTHER}[A-Za-z0-9]))")
+_SPACED = lazy.compile(rf" (?:(?<=[A-Za-z0-9%] ) *+{_OTHER}|(?<={_OTHER} ) *+[A-Za-z0-9])")
 # An enumerator without an opening bracket is no part of the sentence.
 _ENUMERATOR = lazy.compile(r"(?:[0-9]{1,2}|[ivx]{1,5}|[A-Za-z])\)")
 # Words of one letter and what belongs to it, such as `T恤` and `X光`.
@@ -169,18 +172,12 @@ def _misspaced(
 def _suspects(digest: Digest, wanted: str) -> Iterator[Passage]:
     """Yield the passages that may hold a slip: few have boundaries of both kinds."""
     prose = translation(digest)
-    for passage in passages(digest) if wanted == "space" else _spaced(digest):
-        if wanted == "none" or _TIGHT.search(prose, passage.start, passage.end):
+    for passage in passages(digest):
+        _, start, end, _ = passage
+        if wanted != "space" and not _SPACED.search(prose, start, end):
+            continue
+        if wanted == "none" or _TIGHT.search(prose, start, end):
             yield passage
-
-
-def _spaced(digest: Digest) -> Iterator[Passage]:
-    """Yield the passages in which a space parts Chinese and Latin."""
-    position = 0
-    while match := _SPACED.search(translation(digest), position):
-        passage = passage_at(digest, match.start())
-        position = passage.end
-        yield passage
 
 
 def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
