@@ -2,40 +2,50 @@
 
 Exit status: 0 nothing at or above `--fail-on`, 1 violations, 2 whatever kept us from judging.
 
-Commands import what they need when they run: pydantic and the rules take several times as long
-to load as this package, and `--version`, `--help` and mistyped arguments need neither.
+Commands import what they need when they run: the rules take several times as long to load as this
+package, and `--version`, `--help` and mistyped arguments do without.
 """
 
 from __future__ import annotations
 
 import gc
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-import click
-
 from digestlint import __version__
-from digestlint.cli.baseline import baseline
-from digestlint.cli.configure import init
-from digestlint.cli.lint import check, fix
-from digestlint.cli.output import FAILURE, abandon, accept_any_text, fail, is_closed, note
-from digestlint.cli.show import export, rule, rules, schema
-from digestlint.report.escape import visible
+from digestlint.cli import baseline, configure, lint, show
+from digestlint.cli.arguments import Parser, StoppedError, UsageError, suggestion
+from digestlint.cli.output import (
+    FAILURE,
+    OK,
+    abandon,
+    accept_any_text,
+    fail,
+    is_closed,
+    note,
+    write_lines,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    Command = Callable[[Namespace], int]
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def digestlint() -> None:
-    """Lint and format bilingual digests of arXiv papers."""
-
-
-for _command in (check, fix, init, baseline, rule, rules, export, schema):
-    digestlint.add_command(_command)
+# What carries a command out, and what declares its arguments.
+_COMMANDS: dict[str, tuple[Command, Callable[[Parser], None]]] = {
+    "baseline": (baseline.baseline, baseline.add_arguments),
+    "check": (lint.check, lint.add_check_arguments),
+    "export": (show.export, show.add_export_arguments),
+    "fix": (lint.fix, lint.add_fix_arguments),
+    "init": (configure.init, configure.add_init_arguments),
+    "rule": (show.rule, show.add_rule_arguments),
+    "rules": (show.rules, show.add_rules_arguments),
+    "schema": (show.schema, show.add_schema_arguments),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,15 +56,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Records form no cycles; looking for some among them took a tenth of a run.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
-        return _run(sys.argv[1:] if argv is None else list(argv))
-    except click.ClickException as mistake:
-        _tell(mistake)
-    except (click.Abort, KeyboardInterrupt):
+        status = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
         fail("interrupted")
     except OSError as error:
         abandon(error)
     except Exception as error:
         fail(_reason(error))
+    else:
+        return status
     return FAILURE
 
 
@@ -66,21 +77,60 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, KilledError) else crashed("", error).reason
 
 
-def _tell(mistake: click.ClickException) -> None:
-    """Tell a mistake; one in the arguments repeats them, and so is made harmless."""
-    message = mistake.format_message()
-    if isinstance(mistake, click.UsageError):
-        message = visible(message)
-        note(*([mistake.ctx.get_usage()] if mistake.ctx else []))
-    note(f"Error: {message}")
+def command(name: str) -> tuple[Command, Parser]:
+    """Return what carries a command out and the parser of its arguments; raises UsageError."""
+    if name not in _COMMANDS:
+        raise UsageError(f"No such command: {name}{suggestion(name, _COMMANDS)}")
+    carry_out, add_arguments = _COMMANDS[name]
+    parser = Parser(f"digestlint {name}", carry_out.__doc__)
+    add_arguments(parser)
+    return carry_out, parser
 
 
-def _run(arguments: list[str]) -> int:
+class _Program(Parser):
+    """Reads what stands before a command."""
+
+    def __init__(self) -> None:
+        super().__init__("digestlint", "Lint and format bilingual digests of arXiv papers.")
+        self.take_operands("COMMAND [ARGS]...", most=0)
+        self.add_flag("--version", "Show the version and exit.")
+
+    def format_help(self) -> str:
+        """Return the help, which lists the commands; to be called once."""
+        commands = self.add_argument_group("Commands")
+        for name, (carry_out, _) in _COMMANDS.items():
+            summary = (carry_out.__doc__ or "").partition("\n\n")[0]
+            commands.add_argument(name, help=summary)
+        return super().format_help()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Do what the arguments ask for, and return the exit status."""
+    own = list(takewhile(lambda argument: argument.startswith("-"), arguments))
+    words = arguments[len(own) :]
+    carry_out: Command = _without_command
+    parser: Parser = _Program()
     try:
-        # click's own `main` would turn a closed pipe into exit status 1, "violations".
-        with digestlint.make_context("digestlint", arguments) as context:
-            status: int = digestlint.invoke(context)
-    except click.exceptions.Exit as done:
-        status = done.exit_code
-    sys.stdout.flush()
-    return status
+        asked = parser.read(own)
+        if words and not (asked.help or asked.version):
+            carry_out, parser = command(words[0])
+            asked = parser.read(words[1:])
+        if asked.help:
+            write_lines([parser.format_help().rstrip()])
+            return OK
+        return carry_out(asked)
+    except UsageError as mistake:
+        note(f"Usage: {parser.usage}")
+        return fail(str(mistake))
+    except StoppedError as stopped:
+        for reason in stopped.args:
+            fail(reason)
+        return FAILURE
+
+
+def _without_command(asked: Namespace) -> int:
+    if asked.version:
+        write_lines([f"digestlint {__version__}"])
+        return OK
+    note(*_Program().format_help().splitlines())
+    return FAILURE

@@ -4,77 +4,66 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-import click
-
-from digestlint.report.escape import visible
+from digestlint.cli.arguments import StoppedError, UsageError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
     from digestlint.adoption import Adoption
     from digestlint.baseline import Baseline
     from digestlint.changes import Changes
+    from digestlint.cli.arguments import Parser
     from digestlint.configuration import Configurations
 
-adoption_options = (
-    click.option(
+
+def add_adoption(parser: Parser) -> None:
+    """Declare the options about violations that do not count."""
+    parser.add_argument(
         "--baseline",
         metavar="FILE",
         help="Leave out the violations listed in FILE. [default: .digestlint-baseline.json]",
-    ),
-    click.option("--no-baseline", is_flag=True, help="Use no baseline."),
-    click.option(
+    )
+    parser.add_flag("--no-baseline", "Use no baseline.")
+    parser.add_argument(
         "--since",
         metavar="REV",
         help="Leave out what is not on lines that changed since HEAD and REV parted.",
-    ),
-)
+    )
 
 
-@dataclass
-class Adopting:
-    """What a command line says about violations that do not count, by the names of the options."""
+def adoption_asked_for(arguments: Namespace, configurations: Configurations) -> Adoption | None:
+    """Return what keeps violations from counting; stops where that cannot be known."""
+    with failures_told():
+        baseline, changes = _baseline(arguments, configurations), _changes(arguments)
+    if baseline is None and changes is None:
+        return None
+    from digestlint.adoption import Adoption
 
-    baseline: str | None
-    no_baseline: bool
-    since: str | None
+    return Adoption(baseline, changes)
 
-    @classmethod
-    def taken_from(cls, arguments: dict[str, Any]) -> Self:
-        """Take the fields out of a command's arguments."""
-        return cls(**{field.name: arguments.pop(field.name) for field in fields(cls)})
 
-    def adoption(self, paths: Sequence[str], configurations: Configurations) -> Adoption | None:
-        """Return what keeps violations from counting; stops where that cannot be known."""
-        with failures_told():
-            baseline, changes = self._baseline(configurations), self._changes(paths)
-        if baseline is None and changes is None:
-            return None
-        from digestlint.adoption import Adoption
+def _baseline(arguments: Namespace, configurations: Configurations) -> Baseline | None:
+    if arguments.no_baseline and arguments.baseline is not None:
+        raise UsageError("--baseline and --no-baseline exclude each other; drop one")
+    path = arguments.baseline or default_path(configurations)
+    if arguments.no_baseline or not (arguments.baseline or os.path.lexists(path)):
+        return None
+    return open_baseline(path)
 
-        return Adoption(baseline, changes)
 
-    def _baseline(self, configurations: Configurations) -> Baseline | None:
-        if self.no_baseline and self.baseline is not None:
-            raise click.UsageError("--baseline and --no-baseline exclude each other; drop one")
-        path = self.baseline or default_path(configurations)
-        if self.no_baseline or not (self.baseline or os.path.lexists(path)):
-            return None
-        return open_baseline(path)
+def _changes(arguments: Namespace) -> Changes | None:
+    if arguments.since is None:
+        return None
+    from digestlint.changes import Changes
 
-    def _changes(self, paths: Sequence[str]) -> Changes | None:
-        if self.since is None:
-            return None
-        from digestlint.changes import Changes
-
-        if "-" in paths:
-            raise click.UsageError("--since is about files in a repository, not standard input")
-        changes = Changes(self.since)
-        changes.require(paths or [os.curdir])
-        return changes
+    if "-" in arguments.operands:
+        raise UsageError("--since is about files in a repository, not standard input")
+    changes = Changes(arguments.since)
+    changes.require(arguments.operands or [os.curdir])
+    return changes
 
 
 @contextmanager
@@ -85,7 +74,7 @@ def failures_told() -> Iterator[None]:
     try:
         yield
     except AdoptionError as error:
-        raise click.ClickException(visible(str(error))) from error
+        raise StoppedError(str(error)) from error
 
 
 def default_path(configurations: Configurations) -> str:

@@ -5,118 +5,100 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
-from functools import reduce
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from digestlint.cli.output import FAILURE, OK, fail, fail_file, note, write_lines
+from digestlint.cli.arguments import StoppedError, UsageError
+from digestlint.cli.output import OK, fail, fail_file, note, write_lines
 from digestlint.report.escape import inert, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
+    from digestlint.cli.arguments import Parser
     from digestlint.configuration import Configurations
     from digestlint.document import Table
     from digestlint.settings import Given
 
-    Command = Callable[..., int]
-    Decorator = Callable[[Command], Command]
+_LISTS = (
+    ("--select", "RULES", "Run these rules only."),
+    ("--ignore", "RULES", "Leave these rules out."),
+    ("--extend-select", "RULES", "Run these rules as well."),
+    ("--fixable", "RULES", "Fix what these rules find only."),
+    ("--unfixable", "RULES", "Leave what these rules find as it is."),
+    ("--per-file-ignores", "PATTERN:RULES", "Leave these rules out in files that match."),
+)
 
-config_options = (
-    click.option(
+
+def add_config(parser: Parser) -> None:
+    """Declare the options that say where settings come from."""
+    parser.add_argument(
         "--config",
-        multiple=True,
+        action="append",
+        default=[],
         metavar="FILE|KEY=VALUE",
         help="Read this file instead of the nearest one; or set one thing, in TOML.",
-    ),
-    click.option("--isolated", is_flag=True, help="Read no configuration."),
-)
-settings_options = (
-    *(
-        click.option(f"--{name}", multiple=True, metavar="RULES", help=purpose)
-        for name, purpose in (
-            ("select", "Run these rules only."),
-            ("ignore", "Leave these rules out."),
-            ("extend-select", "Run these rules as well."),
-            ("fixable", "Fix what these rules find only."),
-            ("unfixable", "Leave what these rules find as it is."),
-        )
-    ),
-    click.option(
-        "--per-file-ignores",
-        multiple=True,
-        metavar="PATTERN:RULES",
-        help="Leave these rules out in files that match.",
-    ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(["error", "warning"]),
-        help="The lowest level that fails the run. [default: error]",
-    ),
-    *config_options,
-    click.option("--show-settings", is_flag=True, help="Show the settings of the first path."),
-    click.option("--show-files", is_flag=True, help="Show the files that would be looked at."),
-    click.option(
+    )
+    parser.add_flag("--isolated", "Read no configuration.")
+
+
+def add_stdin_filename(parser: Parser) -> None:
+    """Declare `--stdin-filename`."""
+    purpose = "What to call standard input."
+    parser.add_argument("--stdin-filename", metavar="PATH", default="-", help=purpose)
+
+
+def add_settings(parser: Parser) -> None:
+    """Declare the options that decide on settings, and those that show what follows from them."""
+    for name, metavar, meaning in _LISTS:
+        parser.add_argument(name, action="append", default=[], metavar=metavar, help=meaning)
+    purpose = "The lowest level that fails the run. [default: error]"
+    parser.add_choice("--fail-on", ("error", "warning"), purpose)
+    add_config(parser)
+    parser.add_flag("--show-settings", "Show the settings of the first path.")
+    parser.add_flag("--show-files", "Show the files that would be looked at.")
+    parser.add_argument(
         "--today",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=_day,
         metavar="YYYY-MM-DD",
         help="The day to judge dates by, for a repeatable run.",
-    ),
-)
+    )
 
 
-def with_options(options: Sequence[Decorator]) -> Decorator:
-    """Give a command these options, in this order."""
-    return lambda command: reduce(lambda done, option: option(done), reversed(options), command)
+def _day(text: str) -> date:
+    import time
+    from datetime import date
+
+    try:
+        return date(*time.strptime(text, "%Y-%m-%d")[:3])
+    except ValueError as error:
+        raise UsageError(f'"{text}" is no day; write it as YYYY-MM-DD') from error
 
 
-@dataclass
-class Choices:
-    """What a command line says about settings, by the names of the options."""
+def settings_chosen(arguments: Namespace) -> Configurations:
+    """Return what the options make of any configuration; stops where they are mistaken."""
+    with mistakes_told():
+        return _configurations(_given(arguments), arguments)
 
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    fixable: tuple[str, ...]
-    unfixable: tuple[str, ...]
-    per_file_ignores: tuple[str, ...]
-    fail_on: str | None
-    config: tuple[str, ...]
-    isolated: bool
-    show_settings: bool
-    show_files: bool
-    today: datetime | None
 
-    @classmethod
-    def taken_from(cls, arguments: dict[str, Any]) -> Self:
-        """Take the choices out of a command's arguments."""
-        return cls(**{field.name: arguments.pop(field.name) for field in fields(cls)})
+def _given(arguments: Namespace) -> Given:
+    from digestlint.checks import RULES
+    from digestlint.settings import SELECTORS, Settings, SettingsError, mistakes
+    from digestlint.violation import Level
 
-    def configurations(self) -> Configurations:
-        """Return what the choices make of any configuration; stops where they are mistaken."""
-        with mistakes_told():
-            return _configurations(self._given(), self.config, isolated=self.isolated)
-
-    def _given(self) -> Given:
-        from digestlint.checks import RULES
-        from digestlint.settings import SELECTORS, Settings, SettingsError, mistakes
-        from digestlint.violation import Level
-
-        chosen: dict[str, Any] = {
-            name: _split(values) for name in SELECTORS if (values := getattr(self, name))
-        }
-        if self.per_file_ignores:
-            chosen["per_file_ignores"] = _per_file_ignores(self.per_file_ignores)
-        if self.fail_on:
-            chosen["fail_on"] = Level(self.fail_on)
-        if found := list(mistakes(Settings(**chosen), RULES)):
-            raise SettingsError(*(f"--{line}" for line in found))
-        if self.today:
-            chosen["options"] = {"today": self.today.date()}
-        return chosen
+    chosen: dict[str, Any] = {
+        name: _split(values) for name in SELECTORS if (values := getattr(arguments, name))
+    }
+    if arguments.per_file_ignores:
+        chosen["per_file_ignores"] = _per_file_ignores(arguments.per_file_ignores)
+    if arguments.fail_on:
+        chosen["fail_on"] = Level(arguments.fail_on)
+    if found := list(mistakes(Settings(**chosen), RULES)):
+        raise SettingsError(*(f"--{line}" for line in found))
+    if arguments.today:
+        chosen["options"] = {"today": arguments.today}
+    return chosen
 
 
 @contextmanager
@@ -127,22 +109,21 @@ def mistakes_told() -> Iterator[None]:
     try:
         yield
     except SettingsError as error:
-        for mistake in error.args:
-            fail(mistake)
-        raise click.exceptions.Exit(FAILURE) from error
+        raise StoppedError(*error.args) from error
 
 
-def configurations(config: tuple[str, ...], *, isolated: bool) -> Configurations:
+def configurations(arguments: Namespace) -> Configurations:
     """Return the configurations of a command that has no other settings; stops as above."""
     with mistakes_told():
-        return _configurations({}, config, isolated=isolated)
+        return _configurations({}, arguments)
 
 
-def _configurations(given: Given, config: tuple[str, ...], *, isolated: bool) -> Configurations:
+def _configurations(given: Given, arguments: Namespace) -> Configurations:
     from digestlint.configuration import Configurations
     from digestlint.settings import SettingsError
     from digestlint.tables import inline
 
+    config, isolated = arguments.config, arguments.isolated
     if "" in config:
         raise SettingsError("--config: is empty; name a file, or write KEY = VALUE")
     files = [value for value in config if "=" not in value or os.path.exists(value)]
@@ -154,7 +135,7 @@ def _configurations(given: Given, config: tuple[str, ...], *, isolated: bool) ->
     return Configurations(given, inline=tables, file=next(iter(files), None), isolated=isolated)
 
 
-def show_settings(paths: tuple[str, ...], configurations: Configurations) -> int:
+def show_settings(paths: Sequence[str], configurations: Configurations) -> int:
     """Print the settings that hold for the first of some paths, as a configuration."""
     from digestlint import toml
     from digestlint.document import written
@@ -173,7 +154,7 @@ def show_settings(paths: tuple[str, ...], configurations: Configurations) -> int
     return OK
 
 
-def show_files(paths: tuple[str, ...], stdin_filename: str, configurations: Configurations) -> int:
+def show_files(paths: Sequence[str], stdin_filename: str, configurations: Configurations) -> int:
     """Print the files in some paths, one a line."""
     from digestlint.files import Failed
     from digestlint.project import sources
@@ -189,9 +170,12 @@ def show_files(paths: tuple[str, ...], stdin_filename: str, configurations: Conf
     return status
 
 
-@click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False), default=os.curdir)
-def init(folder: str) -> int:
+def add_init_arguments(parser: Parser) -> None:
+    """Declare the arguments of `init`."""
+    parser.take_operands("[FOLDER]", most=1)
+
+
+def init(arguments: Namespace) -> int:
     """Write a digestlint.toml for the digests in FOLDER, by default `.`.
 
     It asks for what nearly all of them do. A configuration that is there stays as it is.
@@ -201,6 +185,8 @@ def init(folder: str) -> int:
     from digestlint.survey import survey
     from digestlint.tables import shown
 
+    folder = next(iter(arguments.operands), os.curdir)
+    _require_folder(folder)
     if existing := file_in(folder):
         return fail(f"{shown(existing)}: there is a configuration already; change that one")
     file = shown(os.path.join(folder, NAMES[0]))
@@ -212,6 +198,16 @@ def init(folder: str) -> int:
         return fail_file(failed(file, error))
     note(f"Wrote {visible(file)}")
     return OK
+
+
+def _require_folder(path: str) -> None:
+    from digestlint.files import failed
+
+    try:
+        os.scandir(path).close()
+    except (OSError, ValueError) as error:
+        shown = path or '""'
+        raise UsageError(f"{shown}: {failed(path, error).reason}") from error
 
 
 def _per_file_ignores(values: Iterable[str]) -> dict[str, tuple[str, ...]]:

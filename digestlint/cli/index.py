@@ -1,7 +1,13 @@
 """`--no-cache`, for the commands that check."""
 
-import click
+from __future__ import annotations
 
-no_cache_option = click.option(
-    "--no-cache", is_flag=True, help="Neither read nor write `.digestlint_cache`."
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digestlint.cli.arguments import Parser
+
+
+def add_no_cache(parser: Parser) -> None:
+    """Declare the option."""
+    parser.add_flag("--no-cache", "Neither read nor write `.digestlint_cache`.")

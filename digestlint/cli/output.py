@@ -9,8 +9,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import click
-
 from digestlint.language import english
 from digestlint.report.escape import inert, visible
 
@@ -51,7 +49,7 @@ def note(*lines: str) -> None:
     """Tell people something, behind what standard output holds so far."""
     sys.stdout.flush()
     for line in lines:
-        click.echo(inert(line), err=True)
+        sys.stderr.write(f"{inert(line)}\n")
 
 
 def is_watched() -> bool:
@@ -61,7 +59,8 @@ def is_watched() -> bool:
 
 def rewrite(text: str) -> None:
     """Replace what stands in the terminal's last line."""
-    click.echo(f"\r{text}\x1b[K", err=True, nl=False)
+    sys.stderr.write(f"\r{text}\x1b[K")
+    sys.stderr.flush()
 
 
 def fail(mistake: str) -> int:
@@ -80,6 +79,6 @@ def abandon(error: OSError) -> None:
     """Stop writing to standard output: the reader has left, or there is no room."""
     with suppress(OSError):
         if error.errno != errno.EPIPE:
-            click.echo(f"Error: {error.strerror}", err=True)
+            sys.stderr.write(f"Error: {error.strerror}\n")
         # What the buffer still holds would fail once more when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

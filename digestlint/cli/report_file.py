@@ -6,22 +6,23 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import click
-
-from digestlint.report.escape import visible
+from digestlint.cli.arguments import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from digestlint.cli.arguments import Parser
     from digestlint.project import Checked
 
-output_file_option = click.option(
-    "--output-file", metavar="FILE", help="Write the report to FILE instead of standard output."
-)
+
+def add_output_file(parser: Parser) -> None:
+    """Declare the option."""
+    purpose = "Write the report to FILE instead of standard output."
+    parser.add_argument("--output-file", metavar="FILE", help=purpose)
 
 
 def require_target(path: str) -> None:
-    """Raise ClickException where no report can be written, or would replace what is no report."""
+    """Raise StoppedError where no report can be written, or would replace what is no report."""
     from digestlint.configuration import NAMES
     from digestlint.files import read
     from digestlint.parser import parse
@@ -40,14 +41,14 @@ def require_target(path: str) -> None:
             if holds_digest(parse(decode(read(path)))):
                 reason = " is a digest; name another file"
     if reason:
-        shown = visible(path) or '""'
-        raise click.ClickException(f"--output-file: {shown}{reason}")
+        shown = path or '""'
+        raise StoppedError(f"--output-file: {shown}{reason}")
 
 
 def write_file(path: str, lines: Iterable[str]) -> None:
     """Write a report as UTF-8, once it is complete: until then, an earlier one stays.
 
-    Raises ClickException where the file cannot be written.
+    Raises StoppedError where the file cannot be written.
     """
     from digestlint.files import failed
 
@@ -57,15 +58,13 @@ def write_file(path: str, lines: Iterable[str]) -> None:
             file.write(text)
     except (OSError, ValueError) as error:
         reason = failed(path, error).reason
-        raise click.ClickException(f"--output-file: {visible(path)}: {reason}") from error
+        raise StoppedError(f"--output-file: {path}: {reason}") from error
 
 
 def kept(files: Iterable[Checked], path: str) -> Iterator[Checked]:
-    """Yield the checked files; raises ClickException where a report at `path` would replace one."""
+    """Yield the checked files; raises StoppedError where a report at `path` would replace one."""
     for file in files:
         with suppress(OSError, ValueError):
             if os.path.samefile(file.path, path):
-                raise click.ClickException(
-                    f"--output-file: {visible(path)} is a digest; name another file"
-                )
+                raise StoppedError(f"--output-file: {path} is a digest; name another file")
         yield file

@@ -4,56 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from digestlint.cli.configure import (
-    config_options,
-    configurations,
-    mistakes_told,
-    with_options,
-)
-from digestlint.cli.language import language_option
+from digestlint.cli.arguments import StoppedError, one_of
+from digestlint.cli.configure import add_config, add_stdin_filename, configurations, mistakes_told
+from digestlint.cli.language import add_language
 from digestlint.cli.output import OK, fail_file, write_lines
-from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
-    from digestlint.language import Translate
+    from argparse import Namespace
+
+    from digestlint.cli.arguments import Parser
+
+_SUBJECTS = ("export", "config")
 
 
-@click.command()
-@click.argument("rule")
-def rule(rule: str) -> int:
+def add_rule_arguments(parser: Parser) -> None:
+    """Declare the arguments of `rule`."""
+    parser.take_operands("RULE", least=1, most=1)
+
+
+def rule(arguments: Namespace) -> int:
     """Print the page of a RULE, named by its code or its name; of a family, all its pages."""
     from digestlint.checks import RULES
     from digestlint.pages import page
     from digestlint.rule import matching
     from digestlint.settings import unknown
 
-    codes = matching(rule, RULES)
+    (name,) = arguments.operands
+    codes = matching(name, RULES)
     if not codes:
-        raise click.ClickException(visible(unknown(rule, RULES)))
+        raise StoppedError(unknown(name, RULES))
     write_lines(page(each).rstrip() for each in RULES if each.code in codes)
     return OK
 
 
-@click.command()
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What the list looks like.",
-)
-@language_option
-def rules(output_format: str, translate: Translate) -> int:
+def add_rules_arguments(parser: Parser) -> None:
+    """Declare the arguments of `rules`."""
+    parser.add_choice("--output-format", ("text", "json"), "What the list looks like.", "text")
+    add_language(parser)
+
+
+def rules(arguments: Namespace) -> int:
     """List the rules."""
     import json
     from dataclasses import replace
 
     from digestlint.checks import RULES
 
-    listed = [replace(each, summary=translate(each.summary)) for each in RULES]
-    if output_format == "json":
+    listed = [replace(each, summary=arguments.translate(each.summary)) for each in RULES]
+    if arguments.output_format == "json":
         fields = ("code", "name", "level", "summary")
         table = [{field: getattr(each, field) for field in fields} for each in listed]
         write_lines([json.dumps(table, indent=2)])
@@ -63,19 +61,15 @@ def rules(output_format: str, translate: Translate) -> int:
     return OK
 
 
-@click.command()
-@click.argument("paths", nargs=-1)
-@click.option("--stdin-filename", metavar="PATH", default="-", help="What to call standard input.")
-@with_options(config_options)
-@language_option
-def export(
-    paths: tuple[str, ...],
-    stdin_filename: str,
-    config: tuple[str, ...],
-    translate: Translate,
-    *,
-    isolated: bool,
-) -> int:
+def add_export_arguments(parser: Parser) -> None:
+    """Declare the arguments of `export`."""
+    parser.take_operands("[PATHS]...")
+    add_stdin_filename(parser)
+    add_config(parser)
+    add_language(parser)
+
+
+def export(arguments: Namespace) -> int:
     """Print the entries of the digests in PATHS as JSON Lines.
 
     One entry a line: path and line, arXiv id, link, titles, section, abstract and links.
@@ -88,24 +82,29 @@ def export(
 
     status = OK
     with mistakes_told():
-        found = sources(paths, stdin_filename, configurations(config, isolated=isolated))
+        configured = configurations(arguments)
+        found = sources(arguments.operands, arguments.stdin_filename, configured)
     for outcome in each(found, rows):
         if isinstance(outcome, Failed):
-            status = fail_file(outcome, translate)
+            status = fail_file(outcome, arguments.translate)
         elif isinstance(outcome, list):
             write_lines(dumped(row.model_dump()) for row in outcome)
     return status
 
 
-@click.command()
-@click.argument("subject", type=click.Choice(["export", "config"]), default="export")
-def schema(subject: str) -> int:
+def add_schema_arguments(parser: Parser) -> None:
+    """Declare the arguments of `schema`."""
+    parser.take_operands(f"[{'|'.join(_SUBJECTS)}]", most=1)
+
+
+def schema(arguments: Namespace) -> int:
     """Print a JSON Schema: of a line of `digestlint export`, or of a configuration."""
     import json
 
     from digestlint import document
     from digestlint.export import Row
 
+    subject = one_of(_SUBJECTS, *arguments.operands or _SUBJECTS[:1])
     described = Row.model_json_schema() if subject == "export" else document.schema()
     write_lines([json.dumps(described, indent=2)])
     return OK
