@@ -5,32 +5,75 @@ terms.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from digestlint import lazy
+from digestlint.finder import Finder, Place, is_letter
+from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.shipped import APART, GROUPS, HALF_TRANSLATED, NAMES
-from digestlint.text import HAN, HAN_CHARACTER
+from digestlint.text import HAN, is_han
+from digestlint.translation import translation
 from digestlint.violation import Fix, Safety, replacement
 from digestlint.vocabulary import Group, spellings
 
-# Letters, digits and joiners of alphabets: what makes a term that stands beside it another word,
-# a path, an address or a command. Other scripts are written without spaces.
-_LETTERS = "0-9A-Za-z_\u00c0-\u024f\u0370-\u052f"
-_LETTER = lazy.compile(f"[{_LETTERS}]")
-_INSIDE = rf"[{_LETTERS}@#/\\.{{}}-][{_LETTERS}]"
-_BEHIND = rf"[{_LETTERS}@/\\}}]|[.:][{_LETTERS}]|-[a-z]"
-_ENDS_WORD = rf"(?!(?<=[{_LETTERS}])(?:{_BEHIND}))"
-
+_LATIN = lazy.compile("[A-Za-z0-9]")
 _BOUNDARY = lazy.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
-
-# Matches nowhere.
-_NOTHING = r"(?!)"
 
 # How far around a term its neighbours show whether Latin letters are set off by spaces.
 _NEIGHBOURHOOD = 300
+
+
+class Misused(NamedTuple):
+    """What to write instead of terms, and these terms with the right ones that hold any."""
+
+    instead: Mapping[str, str]
+    known: frozenset[str]
+
+
+class Lists:
+    """The terms that the rules look for, which are found in a digest at one go."""
+
+    def __init__(self, options: Options) -> None:
+        self.given = _given(options)
+        self.half_translated = misused(half_translated(options))
+        self.names = misused(names(options))
+        self.glossary = misused(spellings(options.glossary))
+        self.groups = groups(options)
+        # With the words that hold one of those that ship by chance.
+        self.grouped = frozenset((*APART, *(term for group in self.groups for term in group)))
+        known = (self.half_translated.known, self.names.known, self.glossary.known)
+        self.finder = Finder(self.grouped.union(*known))
+
+    def places(self, digest: Digest) -> list[Place]:
+        """Return where terms stand in a digest's translation."""
+        return digest.view(self._places)
+
+    def _places(self, digest: Digest) -> list[Place]:
+        return self.finder.places(translation(digest))
+
+
+# Those that were asked for last: one digest after another is checked with the same options.
+_latest: list[Lists] = []
+
+
+def lists(options: Options) -> Lists:
+    """Return the lists of options."""
+    given = _given(options)
+    for made in _latest:
+        if made.given == given:
+            return made
+    made = Lists(options)
+    _latest[:] = [made]
+    return made
+
+
+def _given(options: Options) -> tuple[object, ...]:
+    """Return all that options say of terms."""
+    own = (options.terms, options.groups, options.glossary, options.names)
+    return *own, options.extend_terms, options.extend_groups, options.extend_names
 
 
 def half_translated(options: Options) -> Mapping[str, str]:
@@ -82,66 +125,23 @@ def _without_glossary(terms: Mapping[str, str], options: Options) -> Mapping[str
     return {wrong: right for wrong, right in terms.items() if settled.isdisjoint((wrong, right))}
 
 
-def in_groups(groups: Iterable[Group]) -> re.Pattern[str]:
-    """Compile what finds the terms of groups, and words that hold one that ships by chance."""
-    return _pattern((*APART, *(term for group in groups for term in group)))
-
-
-def misused(terms: Mapping[str, str]) -> re.Pattern[str]:
-    """Compile what finds terms that are not to be written, and right ones that hold them."""
-    return _misused(tuple(terms.items()))
-
-
-@cache
-def _misused(terms: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    wrong = {term for term, _ in terms}
+def misused(instead: Mapping[str, str]) -> Misused:
+    """Return what has to be known to find terms that are not to be written."""
+    wrong = instead.keys()
     sizes = {len(term) for term in wrong}
-    spelled = {spelling for _, term in terms for spelling in (term, _set_off(term))}
-    right = {term for term in spelled if any(each in wrong for each in _parts(term, sizes))}
-    return _pattern(tuple(sorted(wrong | right)))
+    spelled = {spelling for term in instead.values() for spelling in (term, _set_off(term))}
+    right = {term for term in spelled if not wrong.isdisjoint(_parts(term, sizes))}
+    return Misused(instead, frozenset(wrong | right))
 
 
 def _set_off(term: str) -> str:
     """Return a term with its Latin letters set off by spaces, as a digest may write it."""
-    is_mixed = _LETTER.search(term) and HAN_CHARACTER.search(term)
+    is_mixed = not term.isascii() and _LATIN.search(term)
     return _BOUNDARY.sub(" ", term) if is_mixed else term
 
 
 def _parts(term: str, sizes: Iterable[int]) -> Iterable[str]:
     return (term[i : i + size] for size in sizes for i in range(len(term) - size + 1))
-
-
-@cache
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile what finds terms, the longest first, those in Latin letters as words only.
-
-    Up to three characters decide where more is looked at: nearly all text is skipped quickly.
-    """
-    if not terms:
-        return re.compile(_NOTHING)
-    by_size: defaultdict[int, list[str]] = defaultdict(list)
-    for term in sorted(terms, key=len, reverse=True):
-        by_size[min(len(term), 3)].append(term)
-    first = _class(term[0] for term in terms)
-    branches = "|".join(_branch(size, alike) for size, alike in by_size.items())
-    return re.compile(f"{first}(?:{branches}){_ENDS_WORD}")
-
-
-def _branch(size: int, terms: list[str]) -> str:
-    """Return what matches the rest of terms of 1, 2, or 3 characters and more, by the last one."""
-    endings: defaultdict[str, list[str]] = defaultdict(list)
-    for term in terms:
-        known, rest = term[:size], term[size:]
-        endings[known[1:][-1:]].append(f"(?<={re.escape(known)}){re.escape(rest)}")
-    second = _class(term[1] for term in terms) if size > 2 else ""
-    last = f"(?={_class(endings)})" if size > 1 else ""
-    begins_word = f"(?<!{_INSIDE}{'.' if second else ''})"
-    branches = (f"{re.escape(char)}(?:{'|'.join(rest)})" for char, rest in endings.items())
-    return f"{second}{last}{begins_word}(?:{'|'.join(branches)})"
-
-
-def _class(characters: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(set(characters))))}]"
 
 
 def written(text: str, start: int, end: int, term: str, safety: Safety = Safety.SAFE) -> Fix:
@@ -150,13 +150,13 @@ def written(text: str, start: int, end: int, term: str, safety: Safety = Safety.
     The spaces of Latin letters go with them, and come with them where those around have some.
     """
     before = behind = ""
-    if _LETTER.match(text[start]) and _are_parted(text[start - 2 : start] + term[0]):
+    if is_letter(text[start]) and _are_parted(text[start - 2 : start] + term[0]):
         start -= 1
-    elif _are_joined(text[start - 1 : start + 1]) and _LETTER.match(term):
+    elif _are_joined(text[start - 1 : start + 1]) and is_letter(term[0]):
         before = _space(text, start)
-    if _LETTER.match(text[end - 1]) and _are_parted(term[-1] + text[end : end + 2]):
+    if is_letter(text[end - 1]) and _are_parted(term[-1] + text[end : end + 2]):
         end += 1
-    elif _are_joined(text[end - 1 : end + 1]) and _LETTER.match(term[-1]):
+    elif _are_joined(text[end - 1 : end + 1]) and is_letter(term[-1]):
         behind = _space(text, end)
     return replacement(start, end, f"{before}{term}{behind}", safety)
 
@@ -168,7 +168,7 @@ def _are_parted(text: str) -> bool:
 
 def _are_joined(text: str) -> bool:
     """Tell whether a text is two Chinese characters."""
-    return len(text) == 2 and all(map(HAN_CHARACTER.match, text))
+    return len(text) == 2 and all(map(is_han, text))
 
 
 def _space(text: str, offset: int) -> str:

@@ -1,17 +1,17 @@
 """TRM: terms, translated whole and always alike, and names spelled as their owners do."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from string import ascii_letters
 
 from digestlint import lazy, terms
+from digestlint.finder import Place, apart
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
+from digestlint.terms import Lists, Misused
 from digestlint.translation import translation
 from digestlint.violation import Fix, Safety, Violation
-from digestlint.vocabulary import spellings
 
 _LATIN = lazy.compile("[A-Za-z]")
 _LATIN_LETTERS = frozenset(ascii_letters)
@@ -41,70 +41,72 @@ _ENGLISH_BEHIND = lazy.compile(r"-| [A-Za-z]")
 
 def half_translated_term(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a term that is translated in part, or as the common word that it also is."""
-    wrong = terms.half_translated(options)
-    words = {term: right for term, right in wrong.items() if not _LATIN.search(term)}
+    lists = terms.lists(options)
+    instead = lists.half_translated.instead
     half = '"{term}" is half translated; write "{right}"'
     word = '"{term}" should be "{right}" here'
-    for entry, matches in _misused(digest, wrong):
-        own = list(matches)
-        found = {match[0]: wrong[match[0]] for match in own if match[0] in words}
-        meant = _meant(found, entry, translation(digest))
-        for match in own:
-            if match[0] in found and match[0] not in meant:
-                yield _violation(digest, match, word, wrong, Safety.UNSAFE)
-            elif match[0] not in found:
-                yield _violation(digest, match, half, wrong)
+    for entry, places in _misused(digest, lists, lists.half_translated):
+        words = {term: instead[term] for _, term in places if not _LATIN.search(term)}
+        meant = _meant(words, entry, translation(digest))
+        for place in places:
+            term = place[1]
+            if term not in words:
+                yield _violation(digest, place, half, instead[term])
+            elif term not in meant:
+                yield _violation(digest, place, word, instead[term], Safety.UNSAFE)
 
 
 def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a term in whose place the digest nearly always writes another."""
+    lists = terms.lists(options)
     text = translation(digest)
-    groups = terms.groups(options)
-    found: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
-    for match in terms.in_groups(groups).finditer(text):
-        found[match[0]].append(match)
-    for group in groups:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for start, term in apart(lists.places(digest), lists.grouped):
+        found[term].append(start)
+    for group in lists.groups:
         if len(found.keys() & group) > 1:
-            uses = [use for term in group for use in found[term] if _is_use(use)]
-            yield from _minority(digest, uses)
+            places = ((start, term) for term in group for start in found[term])
+            yield from _minority(digest, [place for place in places if _is_use(text, *place)])
 
 
 def glossary(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a term that the project's glossary forbids."""
-    wrong = spellings(options.glossary)
-    for _, matches in _misused(digest, wrong):
-        for match in matches:
-            yield _violation(digest, match, 'the glossary forbids "{term}"; write "{right}"', wrong)
+    lists = terms.lists(options)
+    template = 'the glossary forbids "{term}"; write "{right}"'
+    for _, places in _misused(digest, lists, lists.glossary):
+        for place in places:
+            yield _violation(digest, place, template, lists.glossary.instead[place[1]])
 
 
 def name_casing(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a misspelled name, unless the paper's own title spells it so."""
-    wrong = terms.names(options)
+    lists = terms.lists(options)
+    names = lists.names
     template = 'the name "{term}" is spelled "{right}"; write it so'
-    pattern = terms.misused(wrong)
-    for entry, matches in _misused(digest, wrong):
-        own = set(pattern.findall(entry.heading.title.text))
-        for match in matches:
-            if match[0] not in own and not _is_quoted(match):
-                yield _violation(digest, match, template, wrong)
+    text = translation(digest)
+    for entry, places in _misused(digest, lists, names):
+        title = lists.finder.places(entry.heading.title.text)
+        own = {term for _, term in apart(title, names.known)}
+        for place in places:
+            term = place[1]
+            if term not in own and not _is_quoted(text, *place):
+                yield _violation(digest, place, template, names.instead[term])
 
 
-def _misused(
-    digest: Digest, wrong: Mapping[str, str]
-) -> Iterator[tuple[Entry, Iterator[re.Match[str]]]]:
+def _misused(digest: Digest, lists: Lists, misused: Misused) -> Iterator[tuple[Entry, list[Place]]]:
     """Yield the entries that hold terms that are not to be written, each with where they stand."""
-    if not wrong:
+    if not misused.instead:
         return
-    found = terms.misused(wrong).finditer(translation(digest))
-    matches = (match for match in found if match[0] in wrong)
-    for entry, own in groupby(matches, key=lambda match: digest.entry_at(match.start())):
+    places = apart(lists.places(digest), misused.known)
+    wrong = [place for place in places if place[1] in misused.instead]
+    for entry, own in groupby(wrong, key=lambda place: digest.entry_at(place[0])):
         if entry:
-            yield entry, own
+            yield entry, list(own)
 
 
-def _is_quoted(match: re.Match[str]) -> bool:
+def _is_quoted(text: str, start: int, term: str) -> bool:
     """Tell whether a name is quoted alone, as what somebody typed."""
-    text, start, end = match.string, match.start(), match.end()
+    end = start + len(term)
     return text[start - 1] in "“‘「『\"'" and text[end : end + 1] in tuple("”’」』\"'")
 
 
@@ -117,22 +119,19 @@ def _touches_url(text: str, start: int, end: int) -> bool:
 
 
 def _violation(
-    digest: Digest,
-    match: re.Match[str],
-    template: str,
-    wrong: Mapping[str, str],
-    safety: Safety = Safety.SAFE,
+    digest: Digest, place: Place, template: str, right: str, safety: Safety = Safety.SAFE
 ) -> Violation:
-    right = wrong[match[0]]
-    fix = _fix(digest, match, right, safety)
-    return Violation(*match.span(), template, {"term": match[0], "right": right}, fix)
+    start, term = place
+    end = start + len(term)
+    fix = _fix(digest, start, end, right, safety)
+    return Violation(start, end, template, {"term": term, "right": right}, fix)
 
 
-def _fix(digest: Digest, match: re.Match[str], right: str, safety: Safety) -> Fix | None:
+def _fix(digest: Digest, start: int, end: int, right: str, safety: Safety) -> Fix | None:
     """Return the fix of a term; none beside a URL, which would take up what is written there."""
-    if _touches_url(digest.text, *match.span()):
+    if _touches_url(digest.text, start, end):
         return None
-    return terms.written(match.string, *match.span(), right, safety)
+    return terms.written(translation(digest), start, end, right, safety)
 
 
 def _meant(words: Mapping[str, str], entry: Entry, text: str) -> set[str]:
@@ -147,27 +146,29 @@ def _meant(words: Mapping[str, str], entry: Entry, text: str) -> set[str]:
     }
 
 
-def _minority(digest: Digest, uses: list[re.Match[str]]) -> Iterator[Violation]:
+def _minority(digest: Digest, uses: list[Place]) -> Iterator[Violation]:
     """Yield the uses that stand against a clear majority of other ones."""
-    counts = Counter(use[0] for use in uses)
+    counts = Counter(term for _, term in uses)
     for usual, count in counts.most_common(1):
         if len(uses) < _USES or 100 * count < _PER_CENT * len(uses):
             return
-        for use in uses:
-            if use[0] != usual:
+        for start, term in uses:
+            if term != usual:
+                end = start + len(term)
                 yield Violation(
-                    *use.span(),
+                    start,
+                    end,
                     '"{term}" stands here, but "{usual}" in {count} other places; write "{usual}"',
-                    {"term": use[0], "usual": usual, "count": count},
-                    _fix(digest, use, usual, Safety.UNSAFE),
+                    {"term": term, "usual": usual, "count": count},
+                    _fix(digest, start, end, usual, Safety.UNSAFE),
                 )
 
 
-def _is_use(match: re.Match[str]) -> bool:
+def _is_use(text: str, start: int, term: str) -> bool:
     """Tell whether a term is used, not explained, spoken of, or a part of an English phrase."""
-    text, start, end = match.string, match.start(), match.end()
+    end = start + len(term)
     if text[start - 1] in _OPENERS and text[end : end + 1] in _CLOSERS:
         return False
-    return text[start] not in _LATIN_LETTERS or not (
+    return term[0] not in _LATIN_LETTERS or not (
         _ENGLISH_BEFORE.search(text, max(0, start - 4), start) or _ENGLISH_BEHIND.match(text, end)
     )
