@@ -1,6 +1,5 @@
 """What the rules about entries ask of an abstract: its texts, where it begins and how it ends."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from digestlint.inlines import masked, scan
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, Entry, PaperLink, Paragraph, Record
 from digestlint.residue import has_failed, heading_label
-from digestlint.text import HAN_CHARACTER, MASK, Lines, following_line, line_ends
+from digestlint.text import MASK, Lines, Span, following_line, is_han, line_ends
 from digestlint.urls import meant_end
 
 # Makes a heading of the paragraph above it.
@@ -24,6 +23,8 @@ _TAG = lazy.compile(r"<[^<>]*+>")
 _IDENTIFIER = lazy.compile(
     r":(?<=[Aa][Rr][Xx][Ii][Vv]:)[ \t]*+(?>(?:[A-Za-z-]++(?:\.[A-Za-z]++)?/)?)[0-9][0-9.v]{4,}+"
 )
+# Of the white space that means nothing, all but what ends a line somewhere.
+_INDENT = r"([^\S\r\n\x0b\x0c\x1c-\x1f]+)"
 _CLAUSE_MARK = lazy.compile("[，。、；！？]")
 
 # The ends of lines inside a paragraph, where masks stand for what lies outside.
@@ -46,7 +47,7 @@ class Beginning(NamedTuple):
     entry: Entry
     link: PaperLink
     paragraph: Paragraph
-    gap: tuple[int, int]
+    gap: Span
 
     @property
     def is_beside_link(self) -> bool:
@@ -62,13 +63,6 @@ class Beginning(NamedTuple):
 def texts(digest: Digest) -> list[Text]:
     """Return the plain paragraphs of the abstracts, each with its entry."""
     return digest.view(_texts)
-
-
-def text_at(digest: Digest, offset: int) -> Text | None:
-    """Return the plain paragraph of an abstract that an offset lies in, with its entry."""
-    index = bisect_right(digest.view(_text_starts), offset) - 1
-    found = texts(digest)[index] if index >= 0 else None
-    return found if found and offset < found[1].end else None
 
 
 def last_paragraphs(digest: Digest) -> list[Text]:
@@ -143,11 +137,20 @@ def would_change(digest: Digest, paragraph: Paragraph) -> bool:
 
 def broken_sentences(digest: Digest) -> Iterator[tuple[Entry, int, int]]:
     """Yield the line endings inside a sentence in Chinese: entry, start and end."""
-    for match in line_ends(digest.prose, _INNER_LINE_END):
-        start, end = match.span()
-        found = text_at(digest, start)
-        if found and _breaks_sentence(digest.prose, start, end, found[1].end):
-            yield found[0], start, end
+    for entry, paragraph in digest.view(_wrapped_texts):
+        prose = digest.prose[paragraph.start : paragraph.end]
+        for match in line_ends(prose, _INNER_LINE_END):
+            if _breaks_sentence(prose, *match.span()):
+                yield entry, paragraph.start + match.start(), paragraph.start + match.end()
+
+
+def indents(digest: Digest) -> Iterator[tuple[Entry, Paragraph, Span]]:
+    """Yield the white space before the lines of texts: entry, paragraph, start and end."""
+    for entry, paragraph in digest.view(_wrapped_texts):
+        # With the line ending before it.
+        start = max(paragraph.start - 1, 0)
+        for match in line_ends(digest.prose[start : paragraph.end], _INDENT):
+            yield entry, paragraph, (start + match.start(1), start + match.end(1))
 
 
 def runs_on(digest: Digest, start: int, end: int) -> bool:
@@ -160,11 +163,11 @@ def runs_on(digest: Digest, start: int, end: int) -> bool:
     return bool(_CLAUSE_MARK.search(following)) and len(following) < 2 * len(line)
 
 
-def _breaks_sentence(prose: str, start: int, end: int, paragraph_end: int) -> bool:
+def _breaks_sentence(prose: str, start: int, end: int) -> bool:
     """Tell whether a sentence in Chinese goes on behind the line ending from `start` to `end`."""
-    ends_inside = prose[start - 1] in _CLAUSE_END or HAN_CHARACTER.match(prose, start - 1)
-    goes_on = prose[end] in _MARKS or HAN_CHARACTER.match(prose, end)
-    return bool(ends_inside and goes_on) and not _OWN_LINE.match(prose, end, paragraph_end)
+    ends_inside = prose[start - 1] in _CLAUSE_END or is_han(prose[start - 1 : start])
+    goes_on = prose[end] in _MARKS or is_han(prose[end])
+    return bool(ends_inside and goes_on) and not _OWN_LINE.match(prose, end)
 
 
 def _final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
@@ -187,8 +190,13 @@ def _texts(digest: Digest) -> list[Text]:
     ]
 
 
-def _text_starts(digest: Digest) -> list[int]:
-    return [paragraph.start for _, paragraph in texts(digest)]
+def _wrapped_texts(digest: Digest) -> list[Text]:
+    """Return the texts of several lines, and those that begin with white space."""
+    return [
+        (entry, paragraph)
+        for entry, paragraph in texts(digest)
+        if "\n" in (text := paragraph.text) or "\r" in text or text[:1].isspace()
+    ]
 
 
 def _last_paragraphs(digest: Digest) -> list[Text]:

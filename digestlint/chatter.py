@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from digestlint import lazy
 from digestlint.records import Digest
-from digestlint.residue import abstracts, in_entries
+from digestlint.residue import abstracts, in_entries, may_begin
 from digestlint.text import Span
 
 # What a note on this translation says; `原文为法语，译文为英语` speaks of others.
@@ -15,20 +15,19 @@ _OWN_WORK = (
     r"|(?:翻译|译文)(?:保留|省略|尽量|力求|略有))"
 )
 
-# A paper speaks of us, a machine of itself. Each begins with what few texts hold.
-_ANYWHERE = (
+# A paper speaks of us, a machine of itself.
+_OF_ITSELF = (
     lazy.compile(r"翻译(?:过程)?[中时]，我(?!们)"),
     lazy.compile(r"作为一[个名款位][^，。“”「」\r\n]{0,20}(?:模型|助手)，我(?!们)"),
     lazy.compile(r"作为 ?(?:AI|人工智能|大?语言)[^，。“”「」\r\n]{0,16}(?:模型|助手)，我(?!们)"),
     lazy.compile(r"如果您[^。\r\n]{0,40}请(?:随时)?(?:告诉|告知|通知|联系)我(?!们)"),
-    lazy.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)"),
-    *(
-        lazy.compile(
-            rf"{opener}(?:注|备注|说明|注释)[：:](?=[^（）()]{{0,200}}{_OWN_WORK})[^（）()]*+[）)]"
-        )
-        for opener in ("（", r"\(")
-    ),
 )
+# What all of them end in, as few texts hold it.
+_ITSELF = lazy.compile("我(?<=[，诉知系]我)(?!们)")
+_HOPE = lazy.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)")
+_NOTE_LABEL = r"(?:注|备注|说明|注释)[：:]"
+_NOTE_OPENINGS = (lazy.compile(rf"（{_NOTE_LABEL}"), lazy.compile(rf"\({_NOTE_LABEL}"))
+_NOTE = lazy.compile(rf"[（(]{_NOTE_LABEL}(?=[^（）()]{{0,200}}{_OWN_WORK})[^（）()]*+[）)]")
 _QUOTES = lazy.compile('[“”「」『』《》"]')
 _LONGEST_QUOTATION = 200
 
@@ -61,8 +60,16 @@ _OPENING = lazy.compile(
     r"|As an AI (?:language )?model, I\b"
     r"|I(?:['’]m| am) sorry, (?:but )?I\b)"
 )
-# What that begins with, behind white space; nearly all texts begin otherwise.
-_MAY_OPEN = frozenset(">*_（(好当没以下这很非抱对请步上注备说翻我中摘标译根SCOHAI")
+# What that begins with; nearly all texts begin otherwise.
+_OPENINGS = frozenset(
+    (
+        *">*_（(",
+        *("好的", "当然", "没问", "以下", "下面", "这是", "我已", "我将", "我把", "中文", "摘要"),
+        *("标题", "翻译", "译文", "根据", "很抱", "非常", "抱歉", "对不", "请提", "步骤", "以上"),
+        *("上述", "注：", "注:", "备注", "说明", "注释"),
+        *("su", "ce", "of", "he", "as", "i'", "i’", "i "),
+    )
+)
 
 
 def chatter(digest: Digest) -> list[Span]:
@@ -103,15 +110,25 @@ def _openings(digest: Digest) -> Iterator[Span]:
 
 def _opening(text: str) -> re.Match[str] | None:
     """Match what opens a text; that most begin otherwise is found out faster."""
-    return _OPENING.match(text) if text.lstrip()[:1] in _MAY_OPEN else None
+    return _OPENING.match(text) if may_begin(text, _OPENINGS) else None
 
 
 def _anywhere(digest: Digest) -> Iterator[Span]:
     """Yield what only a machine says; in quotation marks others may, too."""
-    for pattern in _ANYWHERE:
-        for match in in_entries(digest, pattern.finditer(digest.text)):
-            if not _is_quoted(digest.text, match.start()):
-                yield match.span()
+    for match in in_entries(digest, _phrases(digest.text)):
+        if not _is_quoted(digest.text, match.start()):
+            yield match.span()
+
+
+def _phrases(text: str) -> Iterator[re.Match[str]]:
+    if _ITSELF.search(text):
+        for pattern in _OF_ITSELF:
+            yield from pattern.finditer(text)
+    yield from _HOPE.finditer(text)
+    for pattern in _NOTE_OPENINGS:
+        for opening in pattern.finditer(text):
+            if note := _NOTE.match(text, opening.start()):
+                yield note
 
 
 def _is_quoted(text: str, offset: int) -> bool:

@@ -34,6 +34,8 @@ _MANGLED = {
         rf"|{_BEFORE_BRACE})"
     ),
 }
+# How each of them begins, which few texts hold.
+_BEGINS_MANGLED = {character: lazy.compile(rf"{character}[a-z]") for character in _MANGLED}
 _CONTROL = lazy.compile(rf"[{CONTROLS}][A-Za-z]*+")
 # In a formula, letters behind a tab can be nothing else.
 _IN_MATH = lazy.compile(r"\t[A-Za-z]++")
@@ -56,10 +58,11 @@ def mangled(text: str, odd: str) -> Iterator[re.Match[str]]:
 
     `odd` are characters that the text holds, at least all of `CONTROLS`.
     """
-    if _CONTROL.search(odd):
-        yield from _CONTROL.finditer(text)
-    for pattern in _MANGLED.values():
-        yield from pattern.finditer(text)
+    for character in _CONTROL.findall(odd):
+        yield from re.finditer(rf"{re.escape(character)}[A-Za-z]*+", text)
+    for character, pattern in _MANGLED.items():
+        if character in text and _BEGINS_MANGLED[character].search(text):
+            yield from pattern.finditer(text)
 
 
 def mangled_in_math(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

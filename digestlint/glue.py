@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 
 from digestlint import lazy
 from digestlint.hosts import NATIVE_HOSTS
-from digestlint.scripts import letters
 from digestlint.text import TRANSLATED_CHARACTER
 from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
 
@@ -76,8 +75,10 @@ def _follows(marks: str, url: str, index: int) -> bool:
 def _path_goes_on(url: str, index: int) -> bool:
     if url[index - 1] not in "/_-":
         return False
-    part = letters("Han").run.match(url, index)
-    return part is not None and _GOES_ON.match(url, part.end()) is not None
+    end = index
+    while TRANSLATED_CHARACTER.match(url, end):
+        end += 1
+    return end > index and _GOES_ON.match(url, end) is not None
 
 
 def is_surely_glue(url: str, index: int, ascii_hosts: Collection[str]) -> bool:

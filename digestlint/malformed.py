@@ -45,15 +45,16 @@ _FLAWS = tuple(
         ),
     )
 )
-# One of them is in whatever `_IN_PROSE` finds. Each begins with a single character without case,
-# so that the search for all of them is faster than the search for that.
+# One of them, with the rest of the line, is wherever `_IN_PROSE` finds something. Each begins with
+# a single character without case, so that the search for all of them is faster than the search
+# for that.
 _HINTS = tuple(
-    lazy.compile(hint, re.IGNORECASE)
+    lazy.compile(rf"{hint}.*+")
     for hint in (
-        r"/(?:(?<=[/:：;；]/)|(?<=[:：;；][ ]/))",
-        r"\\(?:(?<=[:：;；]\\)|(?<=[:：;；][ ]\\))",
-        ":(?:(?<=tp:)|(?<=tps:))",
-        "：(?:(?<=tp：)|(?<=tps：))",
+        "/(?<=[/:：;； ]/)",
+        r"\\(?<=[:：;； ]\\)",
+        ":(?<=(?i:[ps]):)",
+        "：(?<=(?i:[ps])：)",
     )
 )
 _IN_PROSE = lazy.compile(
@@ -62,6 +63,7 @@ _IN_PROSE = lazy.compile(
       | (?<=h)ttps?[:：]{_HOST_NAME} ))""",
     re.VERBOSE,
 )
+_TARGET_OPENS = lazy.compile(r"\]\(")
 _SPACE_IN_TARGET = lazy.compile(
     r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
 )
@@ -76,10 +78,17 @@ def flaw(url: str) -> str | None:
 
 def urls_in_prose(prose: str) -> Iterator[re.Match[str]]:
     """Find what was meant as a URL and is so misspelled that it is no link."""
-    if any(hint.search(prose) for hint in _HINTS):
-        yield from _IN_PROSE.finditer(prose)
+    hints = (match for hint in _HINTS for match in hint.finditer(prose))
+    lines = {(prose.rfind("\n", 0, hint.start()) + 1, hint.end()) for hint in hints}
+    for start, end in sorted(lines):
+        yield from _IN_PROSE.finditer(prose, start, end)
 
 
-def targets_with_space(text: str) -> Iterator[re.Match[str]]:
-    """Find the targets, each the first group, that a space keeps from being one."""
-    return _SPACE_IN_TARGET.finditer(text)
+def targets_with_space(text: str, prose: str) -> Iterator[re.Match[str]]:
+    """Find the targets, each the first group, that a space keeps from being one.
+
+    In prose they begin as they are written, while those of links are masked.
+    """
+    for opening in _TARGET_OPENS.finditer(prose):
+        if match := _SPACE_IN_TARGET.match(text, opening.start()):
+            yield match

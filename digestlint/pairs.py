@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digestlint import lazy
 from digestlint.records import Digest
-from digestlint.text import HAN_CHARACTER, MASK
+from digestlint.text import HAN_CHARACTER, MASK, is_han
 from digestlint.translation import Passage, passages, translation
 from digestlint.typography import CLOSERS, OPENERS, spots
 
@@ -215,4 +215,4 @@ def _is_optional(text: str, block: Passage, mark: int) -> bool:
 def _is_count(label: str) -> bool:
     """Tell whether a label ends with a Chinese numeral that is no part of a word."""
     before = label.rstrip(_TEN)
-    return len(label) - len(before) in (1, 2, 3) and not HAN_CHARACTER.match(before[-1:])
+    return len(label) - len(before) in (1, 2, 3) and not is_han(before[-1:])

@@ -67,7 +67,7 @@ class _Grammar:
         self._text = text
         self._path = path
         self._script = script
-        self._translated = letters(script).one
+        self._translated = letters(script)
         self._comments: list[Comment] = []
         self._has_comments = "<!--" in text
         self._are_entries: dict[int, bool] = {}

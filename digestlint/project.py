@@ -220,7 +220,7 @@ def load(source: Source) -> Digest | Skipped | Failed:
 
 def _resembles_digest(digest: Digest) -> bool:
     """Tell translated text that links a paper, of which an editor may have lost the headings."""
-    translated = letters(digest.script).one
+    translated = letters(digest.script)
     return bool(_PAPER_URL.search(digest.text) and translated.search(digest.text))
 
 

@@ -43,4 +43,4 @@ def _is_bilingual(entry: Entry, script: Script) -> bool:
 
 
 def _is_translated(text: str, script: Script) -> bool:
-    return bool(letters(script).one.search(text) or UNDECODABLE.search(text))
+    return bool(letters(script).search(text) or UNDECODABLE.search(text))

@@ -7,7 +7,7 @@ from itertools import groupby
 from digestlint import lazy, titles
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
-from digestlint.records import Digest, Entry, Paragraph
+from digestlint.records import Digest, Entry, PaperLink, Paragraph
 from digestlint.text import MASK, Lines, Span
 
 _VERBATIM = frozenset({"code", "html", "comment"})
@@ -30,13 +30,9 @@ _TITLE_LEAD = lazy.compile(
 )
 _TITLE_MARKS = lazy.compile(rf"[ \t]*{_MARKS}")
 # In the title of such a paper the word may be no label: `Translation: A Survey`.
-_ABOUT_LABELS = lazy.compile(r"summar|translat|abstract|titl|headlin", re.IGNORECASE)
+_ABOUT_LABELS = ("summar", "translat", "abstract", "titl", "headlin")
 _FEW_WORDS = 4
 _HASH = lazy.compile(r"#(?<!\w#)")
-# What labels and marks begin with; most titles begin otherwise, which is found out faster.
-_BEGINS_TITLE_LABEL = "#＃*_【［（(标题译翻摘中论研内文TtAa"
-_MAY_BE_LABELLED = lazy.compile(rf"[ \t]*[{_BEGINS_TITLE_LABEL}]|[^*]*+\*\*")
-_MAY_BEGIN_TITLE_LABEL = frozenset(" \t" + _BEGINS_TITLE_LABEL)
 _WRAPPED = lazy.compile(
     r"(\*{1,3})(?=[^\s*])[^*]*+(?<=[^\s*\\])\1|(__)(?=[^\s_])[^_]*+(?<=[^\s_\\])\2"
 )
@@ -45,6 +41,14 @@ _BOLD = lazy.compile(r"\*\*(?<![\w*\\]..)(?=[^\s*])[^*]*+(?<=[^\s*\\])\*\*(?![\w
 
 _LABEL_ALONE = lazy.compile(_TITLE_LABEL)
 _AROUND_LABEL = " \t#＃*_【】［］（）()[]：:"
+# What a title begins with that is or holds a label.
+_LABEL_OPENINGS = frozenset(
+    (
+        *_AROUND_LABEL,
+        *("标题", "题目", "摘要", "译名", "译文", "翻译", "中文", "论文", "研究", "内容", "文章"),
+        *("ti", "tr", "ab"),
+    )
+)
 
 _ABSTRACT_LABEL = (
     rf"(?i:{_OF}?摘要(?:翻译)?|概要|(?:中文)?(?:翻译|译文)(?:结果)?"
@@ -62,21 +66,6 @@ _MAY_BEGIN_LABEL = frozenset(" \t\u3000#＃*【（(中论研内文摘概翻译Aa
 _HEADING_LABEL = lazy.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
 _HEADING_LEAD = lazy.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
 
-_KEYWORDS = lazy.compile(
-    r"(?<![^。！？!?.）)\s])(?:\*\*|【)?(?i:关键[词字]|索引词|主题词|key[ -]?words?)(?:\*\*|】)?"
-    r"[ \t]*[：:][^。！？：:<>\[\]$`\r\n]{1,200}[。.]?\s*\Z"
-)
-_LONGEST_KEYWORDS = 220
-_BETWEEN_TERMS = lazy.compile(r"[、，,；;|]")
-# A number is a figure unless it belongs to a name, as in `GPT-4`.
-_TERM = lazy.compile(r"(?:[\u3400-\u9fff·]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
-_LONGEST_TERM, _MOST_WORDS = 12, 4
-_CLAUSE = lazy.compile(
-    r"[是为的了在被把将会不已我它其使让倍]|提[升高]|降低|减少|增加|优于|超过|达到|没有|具有|公开|需要"
-    r"|\b(?:is|are|was|were|we|our|the|has|have|can)\b",
-    re.IGNORECASE,
-)
-
 _FAILED = lazy.compile(
     r"[<＜\[【（(“\"']?\s*(?:(?:无法|未能|不能)翻译"
     r"|翻译(?:失败|出错|错误|超时|异常)(?:[，,。；;！! ]请(?:稍[后候])?[再重]试)?"
@@ -85,8 +74,15 @@ _FAILED = lazy.compile(
     r"\s*[>＞\]】）)”\"']?[.。…!！]*+",
     re.IGNORECASE,
 )
-# What such a text begins with.
-_MAY_BEGIN_FAILURE = frozenset("<＜[【（(“\"'翻无未不请待暂TtFfNnUuEe")
+# What a failure begins with.
+_FAILURE_OPENINGS = frozenset(
+    (
+        *"<＜[【（(“\"'",
+        *("无法", "未能", "不能", "翻译", "请求", "待翻", "未翻", "暂无", "无摘"),
+        *("tr", "fa", "n/", "no", "nu", "ni", "un", "na", "er", "tb"),
+    )
+)
+_TITLE_OPENINGS = _LABEL_OPENINGS | _FAILURE_OPENINGS
 _LONGEST_FAILURE = 60
 _FAILED_OPENING = lazy.compile(
     r"\s*(?:[<＜\[【（(](?:翻译(?:失败|出错|错误)|translation failed)|翻译(?:失败|出错|错误)[：:]"
@@ -95,6 +91,24 @@ _FAILED_OPENING = lazy.compile(
 )
 # Behind white space.
 _MAY_OPEN_FAILED = frozenset("<＜[【（(翻AaHhEe")
+
+
+def may_begin(text: str, openings: frozenset[str]) -> bool:
+    """Tell whether a text begins, behind white space, with one of single and paired characters.
+
+    To ask that before a pattern is matched saves time, and most often saves compiling it. Letters
+    are small in `openings`, and either in the text.
+    """
+    pair = text.lstrip()[:2].lower()
+    return pair in openings or pair[:1] in openings
+
+
+def suspect_titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
+    """Return the entries whose translated title may hold a label or a failure, with their links.
+
+    Nearly all titles begin otherwise.
+    """
+    return digest.view(_suspect_titles)
 
 
 def in_entries(digest: Digest, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
@@ -108,7 +122,7 @@ def in_entries(digest: Digest, matches: Iterable[re.Match[str]]) -> Iterator[re.
             yield from (match for match in own if written[match.start() - entry.start] != MASK)
 
 
-def abstracts(digest: Digest) -> list[tuple[Entry, list[Paragraph]]]:
+def abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...]]]:
     """Return the entries with their abstracts, without what stands above a link line."""
     return digest.view(_abstracts)
 
@@ -124,7 +138,8 @@ def is_label(title: str) -> bool:
 
 def is_about_labels(heading: str) -> bool:
     """Tell whether a paper is about titles, abstracts or translations: its own words, too."""
-    return _ABOUT_LABELS.search(heading) is not None
+    words = heading.casefold()
+    return any(about in words for about in _ABOUT_LABELS)
 
 
 def may_mean(heading: str, title: str) -> bool:
@@ -140,9 +155,9 @@ def may_mean(heading: str, title: str) -> bool:
 
 def has_failed(text: str) -> bool:
     """Tell a title or an abstract that says that there is no translation."""
-    if len(text) > _LONGEST_FAILURE or (text := text.strip())[:1] not in _MAY_BEGIN_FAILURE:
+    if len(text) > _LONGEST_FAILURE:
         return False
-    return _FAILED.fullmatch(text) is not None
+    return may_begin(text, _FAILURE_OPENINGS) and _FAILED.fullmatch(text.strip()) is not None
 
 
 def opens_failed(abstract: str) -> bool:
@@ -155,10 +170,6 @@ def opens_failed(abstract: str) -> bool:
 
 def title_labels(title: str, heading: str) -> list[Span]:
     """Return the spans of the labels and marks around a translated title, none of a mere label."""
-    if title[:1] not in _MAY_BEGIN_TITLE_LABEL and "**" not in title:
-        return []
-    if not _MAY_BE_LABELLED.match(title):
-        return []
     if _is_own_mark(title, heading):
         return []
     lead = _TITLE_MARKS if is_about_labels(heading) else _TITLE_LEAD
@@ -202,22 +213,6 @@ def heading_label(paragraph: Paragraph) -> int | None:
     return paragraph.start + match.end() if match and "。" in paragraph.text else None
 
 
-def keywords(text: str) -> int | None:
-    """Return the index where the list of keywords begins with which a text ends, or None."""
-    # Most abstracts hold no word for it, which is found out faster.
-    end = text[-_LONGEST_KEYWORDS:]
-    if "词" not in end and "关键字" not in end and "ey" not in end and "EY" not in end:
-        return None
-    match = _KEYWORDS.search(text, max(0, len(text) - _LONGEST_KEYWORDS))
-    return match.start() if match else None
-
-
-def is_list_of_terms(field: str) -> bool:
-    """Tell whether a field of keywords holds but short terms: no clause, no figure."""
-    *_, listed = re.split("[：:]", field, maxsplit=1)
-    return all(map(_is_term, _BETWEEN_TERMS.split(listed.strip(" \t\u3000\r\n*。.；;"))))
-
-
 def is_plain(text: str) -> bool:
     """Tell whether a text would be read as a paragraph if it stood at the start of a line."""
     return [block.kind for block in blocks(text, Lines(text))][:1] == ["paragraph"]
@@ -231,21 +226,25 @@ def _is_own_mark(title: str, heading: str) -> bool:
     return bare[:1] in ("#", "＃") and _HASH.search(heading) is not None
 
 
-def _is_term(text: str) -> bool:
-    if _TERM.fullmatch(text) is None or _CLAUSE.search(text):
-        return False
-    length = sum(character >= "\u3400" for character in text)
-    return length <= _LONGEST_TERM and len(text.split()) <= _MOST_WORDS
+def _suspect_titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
+    linked = [(entry, entry.link) for entry in digest.entries if entry.link]
+    return [
+        (entry, link)
+        for entry, link in linked
+        if may_begin(link.text, _TITLE_OPENINGS) or "**" in link.text
+    ]
 
 
-def _abstracts(digest: Digest) -> list[tuple[Entry, list[Paragraph]]]:
-    found = ((entry, list(_behind_link(entry))) for entry in digest.entries)
+def _abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...]]]:
+    found = [(entry, _behind_link(entry)) for entry in digest.entries]
     return [(entry, paragraphs) for entry, paragraphs in found if paragraphs]
 
 
-def _behind_link(entry: Entry) -> Iterator[Paragraph]:
+def _behind_link(entry: Entry) -> tuple[Paragraph, ...]:
     behind = entry.link.end if entry.link else entry.heading.end
-    return (paragraph for paragraph in entry.abstract if paragraph.start >= behind)
+    if entry.abstract and entry.abstract[0].start >= behind:
+        return entry.abstract
+    return tuple(paragraph for paragraph in entry.abstract if paragraph.start >= behind)
 
 
 def _written(digest: Digest, entry: Entry) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from functools import cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from digestlint import lazy
-from digestlint.text import HAN, OTHER_SCRIPTS
+from digestlint.text import HAN, TRANSLATED_CHARACTER
 
 # The scripts of today's languages. Without Latin, which would not tell a translation from English.
 Script = Literal[
@@ -26,26 +26,16 @@ WITHOUT_SPACES = frozenset({"Han", *KANA})
 _CODE_POINTS = 0x20000
 
 
-class Letters(NamedTuple):
-    """Patterns for one letter of a translation, and for as many as follow one another."""
-
-    one: re.Pattern[str]
-    run: re.Pattern[str]
-
-
 @cache
-def letters(script: Script) -> Letters:
-    """Return what finds the letters of a translation in a script.
+def letters(script: Script) -> re.Pattern[str]:
+    """Return what finds a letter of a translation in a script.
 
     Kana and Hangul pass for Chinese too: whatever the language, text in them is no English.
     """
     if script == "Han":
-        ranges = HAN + OTHER_SCRIPTS
-    elif script in KANA:
-        ranges = HAN + "".join(map(_ranges, KANA))
-    else:
-        ranges = _ranges(script)
-    return Letters(lazy.compile(f"[{ranges}]"), lazy.compile(f"[{ranges}]+"))
+        return TRANSLATED_CHARACTER
+    ranges = HAN + "".join(map(_ranges, KANA)) if script in KANA else _ranges(script)
+    return lazy.compile(f"[{ranges}]")
 
 
 @cache

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from digestlint import lazy
 from digestlint.records import Digest
-from digestlint.text import HAN_CHARACTER, Span
+from digestlint.text import Span, is_han
 from digestlint.translation import translation
 from digestlint.typography import FULL_WIDTH_MARKS
 
@@ -42,6 +42,6 @@ def _spaces(digest: Digest) -> Spaces:
         start, end = match.span()
         if match["marks"] is not None:
             marks.append((start, end))
-        elif HAN_CHARACTER.match(text, start - 1) and HAN_CHARACTER.match(text, end):
+        elif is_han(text[start - 1 : start]) and is_han(text[end : end + 1]):
             han.append((start, end))
     return Spaces(marks, han)

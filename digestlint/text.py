@@ -18,6 +18,7 @@ from digestlint import lazy
 # behave as ideographs (々 iteration, 〇 zero, 〻 vertical iteration).
 HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_CHARACTER = lazy.compile(f"[{HAN}]")
+_FEW_HAN = frozenset("々〇〻")
 
 # Kana and Hangul: the other scripts that a digest may be translated into. Without the middle dot,
 # which parts names in Chinese and English too, and the fillers of Hangul, which nobody sees.
@@ -55,6 +56,17 @@ def decode(data: bytes) -> str:
 def encode(text: str) -> bytes:
     """Undo `decode`, to the byte."""
     return text.encode("utf-8", "surrogateescape")
+
+
+def is_han(character: str) -> bool:
+    """Tell whether a character is Chinese, as `HAN_CHARACTER` does; no character is none."""
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or character in _FEW_HAN
+        or "\u3400" <= character <= "\u4dbf"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U000323af"
+    )
 
 
 def nfkc(text: str) -> str:

@@ -11,6 +11,7 @@ _LABELS = frozenset(
         *("链接", "论文", "论文地址", "论文链接", "论文原文", "原文", "原文链接", "地址"),
     }
 )
+_LONGEST_LABEL = max(map(len, _LABELS))
 
 _MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
 _MAY_END_IN = frozenset(_MARKS_AND_SPACES)
@@ -31,7 +32,8 @@ _COMPOUND = lazy.compile(r"(?<=\w-)\n(?!(?:and|or|to|vs)\b)(?=\w)")
 
 def is_label(text: str) -> bool:
     """Tell a label such as `论文链接` or `PDF` from a title."""
-    return text.strip(" \t[]【】：:").lower() in _LABELS
+    label = text.strip(" \t[]【】：:")
+    return len(label) <= _LONGEST_LABEL and label.lower() in _LABELS
 
 
 def final_marks(title: str) -> str:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from digestlint import lazy
 from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.inlines import masked, scan
-from digestlint.masks import without_tokens
+from digestlint.masks import without, without_tokens
 from digestlint.records import Digest, Entry, Link
-from digestlint.text import MASK
+from digestlint.text import MASK, Span
 
 # Begins code, math or HTML in a title.
 _NO_TITLE = lazy.compile(r"[`$<]")
@@ -54,53 +54,45 @@ def _passages(digest: Digest) -> list[Passage]:
     """List titles and abstracts; text above the link line or before the link is none."""
     found: list[Passage] = []
     for entry in digest.entries:
-        behind = entry.heading.end
-        if link := entry.link:
-            behind = link.end
-            if link.text:
-                found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
+        link = entry.link
+        if link and link.text:
+            found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
+        behind = link.end if link else entry.heading.end
         prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
         if prose:
             found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
     return found
 
 
-def _prose(digest: Digest, passage: Passage) -> str:
-    if not passage.is_title:
-        return digest.prose[passage.start : passage.end]
-    title = digest.text[passage.start : passage.end]
-    if not _NO_TITLE.search(title):
-        return title
-    inlines = scan(digest.text, passage.start, passage.end)
-    return masked(digest.text, passage.start, passage.end, inlines)
+def _title(text: str, start: int, end: int) -> str:
+    title = text[start:end]
+    return masked(text, start, end, scan(text, start, end)) if _NO_TITLE.search(title) else title
 
 
 def _translation(digest: Digest) -> str:
+    text, prose = digest.text, digest.prose
     pieces: list[str] = []
     position = 0
-    for passage in passages(digest):
-        pieces += (MASK * (passage.start - position), _prose(digest, passage))
-        position = passage.end
-    pieces.append(MASK * (len(digest.text) - position))
-    return without_tokens(_without_urls("".join(pieces), digest))
+    for _, start, end, is_title in passages(digest):
+        found = _title(text, start, end) if is_title else prose[start:end]
+        pieces += (MASK * (start - position), found)
+        position = end
+    pieces.append(MASK * (len(text) - position))
+    return without_tokens(without("".join(pieces), _in_urls(digest)))
 
 
-def _without_urls(text: str, digest: Digest) -> str:
-    """Mask the Chinese text that is a real part of a bare URL, or may be one.
+def _in_urls(digest: Digest) -> Iterator[Span]:
+    """Yield the Chinese text that is a real part of a bare URL, or may be one.
 
     That is `zh.wikipedia.org/wiki/苹果`, and whatever URL001 would not cut off for certain.
     """
-    pieces: list[str] = []
-    position = 0
-    for link in (link for paragraph in digest.paragraphs for link in paragraph.links):
-        if link.form == "bare" and not link.target.isascii():
-            for start, end in _native_parts(link):
-                pieces += (text[position:start], MASK * (end - start))
-                position = end
-    return "".join([*pieces, text[position:]])
+    for paragraph in digest.paragraphs:
+        for link in paragraph.links:
+            if link.form == "bare" and not link.target.isascii():
+                yield from _native_parts(link)
 
 
-def _native_parts(link: Link) -> Iterator[tuple[int, int]]:
+def _native_parts(link: Link) -> Iterator[Span]:
     for offset, url in stuck_urls(link.target, bare=True):
         start, index = link.target_start + offset, glue_index(url, bare=True)
         if index is None:

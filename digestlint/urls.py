@@ -6,6 +6,7 @@ The boundaries are those of cmark-gfm and its autolink extension, oddities inclu
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple
 from unicodedata import category
@@ -149,12 +150,13 @@ def _entity_start(url: str, end: int) -> int:
     return start if url[start] == "&" and start < end - 2 else end - 1
 
 
+@lru_cache(maxsize=256)
 def meant_end(url: str) -> int:
     """Return the index where the writer meant the URL to end.
 
     That is before the first character that is no ASCII or never stands in a URL, before the
     first closing bracket that was not opened, and before sentence marks. A URL whose host is
-    not ASCII is as it was meant.
+    not ASCII is as it was meant. The parser and several rules ask for the same link's.
     """
     run = _ASCII_RUN.match(url)
     end = _balanced_end(url, run.end()) if run else 0

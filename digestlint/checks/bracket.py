@@ -17,7 +17,7 @@ from digestlint.pairs import (
 )
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
-from digestlint.text import HAN_CHARACTER, MASK
+from digestlint.text import HAN_CHARACTER, MASK, is_han
 from digestlint.translation import Passage, translation
 from digestlint.typography import FULL_WIDTH_MARKS, positions
 from digestlint.urls import meant_end
@@ -204,7 +204,7 @@ def _kind(bracket: str, inner: str, before: str) -> Kind | None:
         return None
     if HAN_CHARACTER.search(inner) or not _CHINESE_MARKS.isdisjoint(inner):
         return "chinese"
-    if not HAN_CHARACTER.match(before.removesuffix(" ")[-1:]) or "," in inner:
+    if not is_han(before.removesuffix(" ")[-1:]) or "," in inner:
         return None
     return "name" if _NAME.fullmatch(inner) else "figure"
 
@@ -274,4 +274,4 @@ def _to_half_width(digest: Digest, aside: _Aside, *, set_off: bool) -> Fix:
 
 
 def _is_in_word(character: str) -> bool:
-    return character in _IN_WORDS or HAN_CHARACTER.match(character) is not None
+    return character in _IN_WORDS or is_han(character)

@@ -10,12 +10,12 @@ from digestlint.abstracts import (
     beginnings,
     broken_sentences,
     final_ellipses,
+    indents,
     is_empty,
     last_paragraphs,
     paper_id,
     papers,
     runs_on,
-    text_at,
     texts,
     would_change,
 )
@@ -24,7 +24,7 @@ from digestlint.records import Digest, Entry, Paragraph, Record
 from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import WITHOUT_SPACES
-from digestlint.text import MASK, content_end, line_ends
+from digestlint.text import MASK, content_end
 from digestlint.violation import Edit, Fix, Violation, replacement
 
 # What may stand behind the end of a sentence.
@@ -40,7 +40,6 @@ _FIELD = lazy.compile(r"\s*[^\s，：:][^，：:]{0,11}[：:]")
 # What FIL008 reports.
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
-_INDENT = r"([^\S\r\n\x0b\x0c\x1c-\x1f]+)"
 _LINE_END_MARKS = (*_SENTENCE_END, "；", "：", ";", ":", "”", "）", ")", '"')
 # What would begin another block than a paragraph if it stood at the start of a line.
 _BLOCK_MARK = lazy.compile(r"[#＃=>|<`~]|[-+*_]+(?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)")
@@ -96,7 +95,8 @@ def abstract_spacing(digest: Digest, options: Options) -> Iterator[Violation]:
 def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an entry that holds no text but its heading, its link line, code and images."""
     for entry in digest.entries:
-        if _is_bare_mark(entry) or not all(is_empty(digest, p) for p in entry.abstract):
+        is_without = all(is_empty(digest, paragraph) for paragraph in entry.abstract)
+        if not is_without or _is_bare_mark(entry):
             continue
         as_heading = next((p for p in entry.abstract if p.text.endswith("。")), None)
         yield _violation(
@@ -144,12 +144,9 @@ def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violati
 
 def indented_line(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report white space before a line; where a sentence has ended, it means a new paragraph."""
-    for match in line_ends(digest.prose, _INDENT):
-        start, end = match.span(1)
-        found = text_at(digest, start)
-        if found is None or is_mangled(digest.text, end - 1):
+    for entry, paragraph, (start, end) in indents(digest):
+        if is_mangled(digest.text, end - 1):
             continue
-        entry, paragraph = found
         above = _text_before(digest, start)
         begins = start > paragraph.start and above.endswith(_LINE_END_MARKS)
         ending = _line_ending_before(digest, start) if begins else ""
@@ -178,7 +175,9 @@ def stray_text(digest: Digest, _options: Options) -> Iterator[Violation]:
 def second_paper_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a line of an abstract that is nothing but a link to another paper."""
     for entry, paragraph in texts(digest):
-        for place, target in papers(paragraph) if _may_name_paper(paragraph) else ():
+        if not paragraph.links and ":" not in paragraph.text:
+            continue
+        for place, target in papers(paragraph):
             if entry.link is None or not _is_line(digest, paragraph, place):
                 continue
             other = paper_id(target)
@@ -273,10 +272,6 @@ def _moved_below(digest: Digest, beginning: Beginning, endings: int) -> Fix | No
 def _line_ending_before(digest: Digest, start: int) -> str:
     """Return the line ending that stands before the line that starts at `start`."""
     return digest.text[content_end(digest.text, 0, start) : start]
-
-
-def _may_name_paper(paragraph: Paragraph) -> bool:
-    return bool(paragraph.links) or ":" in paragraph.text
 
 
 def _is_line(digest: Digest, paragraph: Paragraph, place: Record) -> bool:

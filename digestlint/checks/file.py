@@ -28,7 +28,7 @@ _BLANK_LINE = rf"(?:{_SPACING}*+{_ENDING})"
 _BLANK_LINES_AT_START = lazy.compile(rf"{BOM}?({_BLANK_LINE}++)(?!{BOM})")
 # Behind the end of a line; the carriage return of a CRLF ends none.
 _BLANK_LINES = (
-    rf"(?=\s)(?<!\r(?=\n))"
+    rf"(?=\s(?!\S))(?<!\r(?=\n))"
     rf"(?:(?P<last>{_BLANK_LINE}*+{_SPACING}*+\Z)|{_BLANK_LINE}(?P<surplus>{_BLANK_LINE}++))"
 )
 _BLANK_LINES_MESSAGES = {
@@ -48,8 +48,8 @@ _HEADING = lazy.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
 
 def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report the first byte that cannot be decoded, by its place among the bytes of its line."""
-    is_odd = UNDECODABLE.search(odd_characters(digest))
-    if is_odd and (match := UNDECODABLE.search(digest.text)):
+    odd = odd_characters(digest)
+    if odd and UNDECODABLE.search(odd) and (match := UNDECODABLE.search(digest.text)):
         line, _ = digest.lines.span(digest.lines.index(match.start()))
         before = digest.text[line : match.start()].encode()
         if digest.text.startswith(UTF16_MARKS):
@@ -78,6 +78,8 @@ def line_ending(digest: Digest, options: Options) -> Iterator[Violation]:
 
     A carriage return that is left of `\right` and its kin ends none.
     """
+    if "\r" not in digest.text and options.line_ending != "crlf":
+        return
     wanted = _wanted_ending(digest.text, options)
     for match in _OTHER_ENDINGS[wanted].finditer(digest.text):
         if match[0] == "\r" and is_mangled(digest.text, match.start()):
@@ -117,9 +119,9 @@ def trailing_whitespace(digest: Digest, _options: Options) -> Iterator[Violation
 def invisible_character(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report characters that nobody sees, and spaces that are no plain ones."""
     odd = odd_characters(digest)
-    if holds_invisible(odd):
+    if odd and holds_invisible(odd):
         yield from _invisible(digest)
-    if ODD_SPACES.search(odd):
+    if odd and ODD_SPACES.search(odd):
         yield from _odd_spaces(digest)
 
 
@@ -163,7 +165,7 @@ def no_entry(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def compatibility_character(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report characters that look like others, which everybody types and searches for."""
-    if not COMPATIBILITY.search(odd_characters(digest)):
+    if not (odd := odd_characters(digest)) or not COMPATIBILITY.search(odd):
         return
     for match in COMPATIBILITY.finditer(digest.text):
         # NFKC leaves alone what is in these blocks and is a character of its own.
@@ -276,7 +278,8 @@ def _starts(digest: Digest) -> list[int]:
 
 def _conflict_markers(digest: Digest) -> list[re.Match[str]]:
     """Return what looks like a marker outside of code, if an opening or closing one is there."""
-    if "<<<<<<<" not in digest.text and ">>>>>>>" not in digest.text:
+    # A single mark is found faster, and most texts hold none.
+    if not any(mark in digest.text and 7 * mark in digest.text for mark in "<>"):
         return []
     found = _CONFLICT_MARKER.finditer(digest.text)
     return [match for match in found if _kind_at(digest, match.start()) != "code"]

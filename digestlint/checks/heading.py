@@ -65,7 +65,7 @@ def heading_level(digest: Digest, options: Options) -> Iterator[Violation]:
 def heading_syntax(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report headings that are not written as `## Title`, and texts that became a heading."""
     for heading in digest.headings:
-        if heading.title.text.strip() and (problem := _syntax_problem(digest, heading)):
+        if (problem := _syntax_problem(digest, heading)) and heading.title.text.strip():
             yield Violation(
                 heading.start,
                 heading.title.end,
@@ -111,7 +111,8 @@ def title_markup(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report emphasis, code, links and list numbers in the titles of entries."""
     for entry in digest.entries:
         title = entry.heading.title
-        if number := _LIST_NUMBER.match(digest.text, title.start, title.end):
+        is_numbered = title.text[:1].isdecimal()
+        if is_numbered and (number := _LIST_NUMBER.match(digest.text, title.start, title.end)):
             yield Violation(
                 *number.span(),
                 'list number "{number}" before the title; remove it',
@@ -224,24 +225,21 @@ def _syntax_problem(digest: Digest, heading: Heading) -> str | None:
         return problem
     before = digest.text[heading.start : heading.title.start]
     marks = "#" * heading.level
+    if before == marks + " ":
+        is_closed = _behind(digest, heading).endswith(("#", "＃"))
+        return "closing #s behind the title; remove them" if is_closed else None
     if not before.startswith("#"):
         return "space before the heading's {marks}; remove it"
     if before == marks:
         return "no space between {marks} and the title; insert one"
-    if before != f"{marks} ":
-        return "not one plain space between {marks} and the title; put one"
-    if _behind(digest, heading).endswith(("#", "＃")):
-        return "closing #s behind the title; remove them"
-    return None
+    return "not one plain space between {marks} and the title; put one"
 
 
 def _accidental_headings(digest: Digest) -> Iterator[Violation]:
     """Yield the texts and link lines that a line of dashes under them makes a heading."""
-    ends = {paragraph.end for paragraph in digest.paragraphs if paragraph.kind == "text"}
-    ends |= {entry.link.line_end for entry in digest.entries if entry.link}
     for underline in line_ends(digest.text, _UNDERLINE):
         begin = underline.start() + 1
-        if (end := content_end(digest.text, 0, begin)) in ends:
+        if (end := content_end(digest.text, 0, begin)) in digest.view(_ends):
             divides = underline[1].startswith("---")
             yield Violation(
                 *underline.span(1),
@@ -251,6 +249,12 @@ def _accidental_headings(digest: Digest) -> Iterator[Violation]:
                 {"line": underline[1]},
                 replacement(begin, begin, digest.text[end:begin]) if divides else None,
             )
+
+
+def _ends(digest: Digest) -> set[int]:
+    """Return where plain paragraphs and link lines end."""
+    ends = {paragraph.end for paragraph in digest.paragraphs if paragraph.kind == "text"}
+    return ends.union(entry.link.line_end for entry in digest.entries if entry.link)
 
 
 def _top(digest: Digest, line: int, comments: dict[int, int]) -> int:

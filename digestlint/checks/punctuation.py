@@ -8,7 +8,7 @@ from digestlint.abstracts import final_ellipses
 from digestlint.notation import is_notation, is_ratio
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, HAN_CHARACTER, Span
+from digestlint.text import HAN, Span, is_han
 from digestlint.translation import passage_at, translation
 from digestlint.typography import spots
 from digestlint.violation import Safety, Violation, replacement
@@ -126,7 +126,7 @@ def repeated_word(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def _is_han(text: str, index: int) -> bool:
-    return HAN_CHARACTER.match(text, index) is not None
+    return is_han(text[index : index + 1])
 
 
 def _half_width(digest: Digest, start: int) -> Iterator[Violation]:

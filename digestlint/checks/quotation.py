@@ -11,7 +11,7 @@ from digestlint import lazy
 from digestlint.pairs import blocks, readings
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN_CHARACTER, MASK
+from digestlint.text import HAN_CHARACTER, MASK, is_han
 from digestlint.translation import Passage, translation
 from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, positions
 from digestlint.violation import Edit, Fix, Violation
@@ -90,7 +90,7 @@ def _is_quotation(text: str, block: Passage, opener: int, closer: int) -> bool:
 
 def _is_beside_chinese(text: str, opener: int, closer: int) -> bool:
     beside = _beside(text, opener, closer)
-    return not _CHINESE_MARKS.isdisjoint(beside) or any(map(HAN_CHARACTER.match, beside))
+    return not _CHINESE_MARKS.isdisjoint(beside) or any(map(is_han, beside))
 
 
 def _beside(text: str, opener: int, closer: int) -> tuple[str, str]:

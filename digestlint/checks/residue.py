@@ -13,8 +13,9 @@ from sys import maxsize
 from digestlint import lazy
 from digestlint.chatter import chatter
 from digestlint.escapes import command, lost_backslashes, mangled, mangled_in_math
+from digestlint.keywords import is_list_of_terms, keywords
 from digestlint.odd import odd_characters
-from digestlint.placeholders import PLACEHOLDERS
+from digestlint.placeholders import placeholders
 from digestlint.records import Digest, PaperLink, Paragraph
 from digestlint.residue import (
     abstract_label,
@@ -24,11 +25,10 @@ from digestlint.residue import (
     in_entries,
     is_about_labels,
     is_label,
-    is_list_of_terms,
     is_plain,
-    keywords,
     may_mean,
     opens_failed,
+    suspect_titles,
     title_labels,
 )
 from digestlint.rule import Options
@@ -70,8 +70,8 @@ _ADDRESSES = (
 
 def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report labels and marks before or around a title, before an abstract, and keywords."""
-    for entry in digest.entries:
-        if (link := entry.link) and (spans := title_labels(link.text, entry.heading.title.text)):
+    for entry, link in suspect_titles(digest):
+        if spans := title_labels(link.text, entry.heading.title.text):
             yield _title_label(link, spans)
     for entry, paragraphs in abstracts(digest):
         title = entry.heading.title.text
@@ -83,9 +83,9 @@ def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that is nothing but a label."""
-    for entry in digest.entries:
-        link, title = entry.link, entry.heading.title.text
-        if link and is_label(link.text) and not may_mean(title, link.text):
+    for entry, link in suspect_titles(digest):
+        title = entry.heading.title.text
+        if is_label(link.text) and not may_mean(title, link.text):
             yield Violation(
                 link.text_start,
                 link.text_end,
@@ -96,9 +96,9 @@ def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def failed_translation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a title or an abstract that only says that there is no translation."""
-    for entry in digest.entries:
-        link, title = entry.link, entry.heading.title.text
-        if link and has_failed(link.text) and not may_mean(title, link.text):
+    for entry, link in suspect_titles(digest):
+        title = entry.heading.title.text
+        if has_failed(link.text) and not may_mean(title, link.text):
             message = 'the translation of the title "{title}" failed; write it'
             yield Violation(link.text_start, link.text_end, message, {"title": title})
     for entry, (first, *_) in abstracts(digest):
@@ -137,17 +137,18 @@ def mangled_escape(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def placeholder(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report what stands for a formula or a link that was lost."""
-    for pattern in PLACEHOLDERS:
-        for match in in_entries(digest, pattern.finditer(digest.text)):
-            yield Violation(
-                *match.span(),
-                '"{text}" stands for something that was lost; write what the paper has there',
-                {"text": match[0].lstrip("]")},
-            )
+    for match in in_entries(digest, placeholders(digest.text)):
+        yield Violation(
+            *match.span(),
+            '"{text}" stands for something that was lost; write what the paper has there',
+            {"text": match[0].lstrip("]")},
+        )
 
 
 def latex_residue(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report LaTeX commands outside of formulas; beside a dollar sign a formula was meant."""
+    if "\\" not in digest.text:
+        return
     for match in _LATEX.finditer(digest.text):
         start, end = match.span()
         is_prose = translation(digest)[start] == "\\"
@@ -168,7 +169,7 @@ def _title_label(link: PaperLink, spans: list[Span]) -> Violation:
 
 
 def _abstract_labels(
-    digest: Digest, paragraphs: list[Paragraph], title: str
+    digest: Digest, paragraphs: tuple[Paragraph, ...], title: str
 ) -> Iterator[Violation]:
     """Yield the labels before the abstract's text: headings, and what opens the first text.
 
@@ -226,7 +227,7 @@ def _line_start(digest: Digest, paragraph: Paragraph) -> int:
     return digest.lines.span(digest.lines.index(paragraph.start))[0]
 
 
-def _keywords(digest: Digest, paragraphs: list[Paragraph], start: int) -> Iterator[Violation]:
+def _keywords(digest: Digest, paragraphs: tuple[Paragraph, ...], start: int) -> Iterator[Violation]:
     first, last = paragraphs[0], paragraphs[-1]
     text = digest.text[first.start : start].rstrip()
     if text and last.kind == "text":
@@ -242,9 +243,10 @@ def _keywords(digest: Digest, paragraphs: list[Paragraph], start: int) -> Iterat
 
 
 def _mangled_in_math(digest: Digest) -> dict[int, str]:
-    if not next(mangled_in_math(digest.text, 0, len(digest.text)), None):
+    if "\t" not in digest.text:
         return {}
-    spans = (v for p in digest.paragraphs for v in p.verbatim if v.kind == "math")
+    marked = (paragraph for paragraph in digest.paragraphs if "\t" in paragraph.text)
+    spans = (span for paragraph in marked for span in paragraph.verbatim if span.kind == "math")
     found = (mangled_in_math(digest.text, span.start, span.end) for span in spans)
     return {match.start(): match[0] for match in in_entries(digest, chain.from_iterable(found))}
 

@@ -8,7 +8,7 @@ from digestlint import lazy
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.spaces import MARKS, spaces
-from digestlint.text import HAN_CHARACTER, MASK, Span, nfkc
+from digestlint.text import MASK, Span, is_han, nfkc
 from digestlint.translation import Passage, passage_at, passages, translation
 from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, spots
 from digestlint.violation import Violation, replacement
@@ -153,8 +153,8 @@ def _is_in_word(text: str, passage: Passage, start: int, end: int) -> bool:
     """Tell whether a space plainly cuts a word: one character stands alone beside it."""
     before, behind = text[start - 2], text[end + 1 : end + 2]
     begins = start - 1 == passage.start or before in _SENTENCE_BEGINS
-    is_left = begins or not HAN_CHARACTER.match(before)
-    is_right = not HAN_CHARACTER.match(behind)
+    is_left = begins or not is_han(before)
+    is_right = not is_han(behind)
     if is_left == is_right or begins:
         return False
     return (text[end] if is_right else text[start - 1]) not in _NUMERAL
@@ -190,11 +190,11 @@ def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
         start = run.start() + run[0].index(words)
         end = start + len(words)
         is_number = not _LETTER.search(words)
-        if HAN_CHARACTER.match(prose, run.start() - 1) and _BEGINS_WORD.match(prose, start):
+        if is_han(prose[run.start() - 1 : run.start()]) and _BEGINS_WORD.match(prose, start):
             ends_url = start > run.start() and _ends_url(text, run.start())
             if not (ends_url or _ENUMERATOR.match(words)):
                 yield _Boundary(run.start(), start, is_number)
-        if HAN_CHARACTER.match(prose, run.end()) and _ENDS_WORD.match(prose, end - 1):
+        if is_han(prose[run.end() : run.end() + 1]) and _ENDS_WORD.match(prose, end - 1):
             yield _Boundary(end, run.end(), is_number)
 
 
@@ -260,4 +260,4 @@ def _outside_lists(text: str, spans: list[Span]) -> list[Span]:
 
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Tell whether between two spaces stands nothing but a short Chinese word."""
-    return end - start <= _LONGEST_LISTED and all(map(HAN_CHARACTER.match, text[start:end]))
+    return end - start <= _LONGEST_LISTED and all(map(is_han, text[start:end]))

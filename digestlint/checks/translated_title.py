@@ -11,7 +11,7 @@ from digestlint.rule import Options
 from digestlint.scripts import Script, letters
 from digestlint.text import Span
 from digestlint.titles import final_marks, is_label
-from digestlint.translation import Passage, passages, translation
+from digestlint.translation import translation
 from digestlint.typography import CLOSERS, OPENERS
 from digestlint.violation import Violation, replacement
 
@@ -20,7 +20,7 @@ _LETTERS_OF_A_TITLE = 5
 
 _LATIN = lazy.compile("[A-Za-z]")
 _SEPARATORS = {"half": ": ", "full": "："}
-_OPENERS, _CLOSERS = f"([{{{OPENERS}", f")]}}{CLOSERS}"
+_OPENERS, _CLOSERS = frozenset(f"([{{{OPENERS}"), frozenset(f")]}}{CLOSERS}")
 
 # What such a mark announced is missing.
 _COLON_MARKS = frozenset(":：")
@@ -111,8 +111,11 @@ def _name_problem(heading: str, title: str, script: Script) -> tuple[str, str] |
     name = opening_name(heading)
     if name and not holds_name(title, name) and not keeps_letter(title, name):
         return 'the translated title has lost the name "{name}"; open it with the name', name
+    translated = letters(script)
+    if translated.match(title):
+        return None
     name = opening_name(title)
-    if name is None or letters(script).one.search(name):
+    if name is None or translated.search(name):
         return None
     if holds_name(heading, name) or has_initials(heading, name):
         return None
@@ -121,30 +124,27 @@ def _name_problem(heading: str, title: str, script: Script) -> tuple[str, str] |
 
 def _is_translated(title: str, script: Script) -> bool:
     """Tell whether a link shows a translated title, and not a label or an excuse."""
-    return sum(map(len, letters(script).run.findall(title))) >= _LETTERS_OF_A_TITLE
+    return len(letters(script).findall(title)) >= _LETTERS_OF_A_TITLE
 
 
 def _separators(digest: Digest) -> Iterator[Span]:
     """Yield what parts the names that open titles from the rest, with the spaces around it."""
-    text, translated = digest.text, letters(digest.script).one
-    for passage in passages(digest):
-        _, start, _, is_title = passage
-        is_latin = is_title and not translated.match(text, start)
-        if is_latin and (separator := _separator(digest, passage)):
-            yield separator
+    prose, translated = translation(digest), letters(digest.script)
+    for entry in digest.entries:
+        if (link := entry.link) is None or not (":" in link.text or "：" in link.text):
+            continue
+        if translated.match(link.text):
+            continue
+        if colon := COLON.search(prose, link.text_start, link.text_end):
+            name = digest.text[link.text_start : colon.start()].rstrip()
+            rest = digest.text[colon.end() : link.text_end]
+            if _is_latin_name(name, digest.script) and translated.search(rest):
+                yield link.text_start + len(name), link.text_end - len(rest.lstrip())
 
 
-def _separator(digest: Digest, title: Passage) -> Span | None:
-    translated = letters(digest.script).one
-    colon = COLON.search(translation(digest), title.start, title.end)
-    if colon is None:
-        return None
-    name = digest.text[title.start : colon.start()].rstrip()
-    rest = digest.text[colon.end() : title.end]
-    is_name = _LATIN.search(name) and not translated.search(name) and not _is_open(name)
-    if not is_name or not translated.search(rest):
-        return None
-    return title.start + len(name), title.end - len(rest.lstrip())
+def _is_latin_name(name: str, script: Script) -> bool:
+    has_latin = _LATIN.search(name) and not letters(script).search(name)
+    return bool(has_latin) and not _is_open(name)
 
 
 def _holds_one(link: PaperLink, chatters: list[int]) -> bool:
@@ -160,6 +160,8 @@ def _is_no_title(text: str) -> bool:
 
 def _is_open(name: str) -> bool:
     """Tell whether a bracket that opens in a name does not close there."""
+    if _OPENERS.isdisjoint(name):
+        return False
     return max(map(name.rfind, _OPENERS)) > max(map(name.rfind, _CLOSERS))
 
 

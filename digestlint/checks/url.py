@@ -131,7 +131,7 @@ def private_url(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report URLs that lead to a private network or a file, and those that hold a password."""
     for link, url in _meant_urls(digest):
         end = link.target_start + len(url)
-        if _CREDENTIALS.match(url):
+        if "@" in url and _CREDENTIALS.match(url):
             # A password must not spread into logs and reports.
             template = 'this URL of "{host}" holds a user name or password; remove it'
             yield Violation(link.target_start, end, template, {"host": host(url)})
@@ -241,10 +241,9 @@ def _misspelled_in_prose(digest: Digest) -> Iterator[Violation]:
 
 def _holding_spaces(digest: Digest) -> Iterator[Violation]:
     """Yield the targets that a space keeps from being one; in code nothing is a target."""
-    for match in targets_with_space(digest.text):
-        if digest.prose.startswith("](", match.start()):
-            template = '"{url}" holds a space, so it is no link; remove the space or write "%20"'
-            yield Violation(*match.span(1), template, {"url": match[1]})
+    for match in targets_with_space(digest.text, digest.prose):
+        template = '"{url}" holds a space, so it is no link; remove the space or write "%20"'
+        yield Violation(*match.span(1), template, {"url": match[1]})
 
 
 def _without_target(link: Link) -> Violation:
@@ -261,7 +260,7 @@ def _is_private(url: str) -> bool:
     """Tell whether a URL's host is local by its name or its address."""
     if not _NETWORK.match(url):
         return False
-    bracketed = _IP6.match(url)
+    bracketed = _IP6.match(url) if "[" in url else None
     name = bracketed[1] if bracketed else host(url)
     if not bracketed and not name[:1].isdigit():
         return is_within(name, _PRIVATE_DOMAINS)
