@@ -63,9 +63,13 @@ def save(source: Source, examined: Examined, mark: bytes = b"") -> None:
 
 def view_of(source: Source) -> View | None:
     """Return the project of a file, if there are rules to compare them by."""
-    if isinstance(source.index, View) and any(isinstance(r, ProjectRule) for r in source.rules):
-        return source.index
-    return None
+    return source.index if isinstance(source.index, View) and _compare(source.rules) else None
+
+
+@lru_cache(maxsize=64)
+def _compare(rules: Sequence[Rule]) -> bool:
+    """Tell whether any of some rules compares digests."""
+    return any(isinstance(rule, ProjectRule) for rule in rules)
 
 
 def _name(view: View) -> bytes:

@@ -135,7 +135,7 @@ OPTIONS_OF: Mapping[str, tuple[str, ...]] = {
 Check = Callable[[Digest, Options], Iterator[Violation]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of the catalogue; `summary` completes the sentence "this rule reports …".
 
@@ -154,7 +154,7 @@ class Rule:
         return self.code.rstrip("0123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DigestRule(Rule):
     """A rule whose check looks at one digest."""
 
@@ -195,7 +195,7 @@ ALONE = NoIndex()
 ProjectCheck = Callable[[Digest, Index, Options], Iterator[Violation]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProjectRule(Rule):
     """A rule whose check compares a digest with the others of its project.
 

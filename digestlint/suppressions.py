@@ -46,7 +46,7 @@ class Suppression:
 SuppressionCheck = Callable[[Digest, Sequence[Suppression]], Iterator[Violation]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SuppressionRule(Rule):
     """A rule whose check looks at the suppressions once it is known what they hide."""
 

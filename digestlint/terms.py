@@ -4,9 +4,7 @@ What a project says wins over what ships, its glossary over its other lists, and
 terms.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from digestlint import lazy
@@ -14,13 +12,17 @@ from digestlint.finder import Finder, Place, is_letter
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.shipped import APART, GROUPS, HALF_TRANSLATED, NAMES
-from digestlint.text import HAN, is_han
+from digestlint.text import HAN, HAN_CHARACTER, is_han
 from digestlint.translation import translation
 from digestlint.violation import Fix, Safety, replacement
 from digestlint.vocabulary import Group, spellings
 
 _LATIN = lazy.compile("[A-Za-z0-9]")
 _BOUNDARY = lazy.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
+
+# What stands between Chinese and Latin.
+_LOOSE = lazy.compile("汉 [A-Za-z0-9]|[A-Za-z0-9] 汉")
+_TIGHT = lazy.compile("汉[A-Za-z0-9]|[A-Za-z0-9]汉")
 
 # How far around a term its neighbours show whether Latin letters are set off by spaces.
 _NEIGHBOURHOOD = 300
@@ -174,11 +176,7 @@ def _are_joined(text: str) -> bool:
 def _space(text: str, offset: int) -> str:
     """Return the space that Latin letters have beside Chinese ones around a place, or nothing."""
     around = text[max(0, offset - _NEIGHBOURHOOD) : offset + _NEIGHBOURHOOD]
-    loose, tight = (len(_beside(space).findall(around)) for space in (" ", ""))
+    # One character for all that are Chinese: patterns of this one are compiled in no time.
+    around = HAN_CHARACTER.sub("汉", around)
+    loose, tight = (len(pattern.findall(around)) for pattern in (_LOOSE, _TIGHT))
     return " " if loose > tight else ""
-
-
-@cache
-def _beside(space: str) -> re.Pattern[str]:
-    """Compile what finds a Chinese character beside a Latin letter or a digit; few digests ask."""
-    return re.compile(rf"[{HAN}]{space}[A-Za-z0-9]|[A-Za-z0-9]{space}[{HAN}]")

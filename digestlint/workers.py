@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 # In bytes, for each process: less is done before another process has begun.
-_WORTH_A_PROCESS = 1_000_000
+_WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
 
@@ -34,7 +34,7 @@ class KilledError(Exception):
 def mapped(
     work: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
 ) -> Iterator[Done]:
-    """Yield what the work comes to for each job, in order; `size` is that of its file in bytes.
+    """Return what the work comes to for each job, in order; `size` is that of its file in bytes.
 
     Where a process cannot be forked, as on Windows, or not safely, as on macOS, there is only
     this one. Raises KilledError where a process dies: its job would kill this one as well.
@@ -57,24 +57,34 @@ def _cores() -> int:
 
 
 def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[Done]:
+    """Have the work begun; it goes on while its first results are made use of."""
     pool = _started(processes, work, jobs)
     if pool is None:
-        yield from map(work, jobs)
-        return
-    from concurrent.futures import BrokenExecutor
-
+        return map(work, jobs)
     # A few jobs at a time, so that the processes end together.
     chunk = max(1, len(jobs) // (processes * 8))
+    with _ended_on_failure(pool):
+        return _results(pool, pool.map(_nth, range(len(jobs)), chunksize=chunk))
+
+
+def _results(pool: "ProcessPoolExecutor", done: Iterator[Done]) -> Iterator[Done]:
     # Waits for the threads of the pool: none may run when the next one forks.
-    with pool:
-        try:
-            yield from pool.map(_nth, range(len(jobs)), chunksize=chunk)
-        except BaseException as error:
-            # Who asks for no more need not have failed: the last result may have been enough.
-            pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
-            if isinstance(error, BrokenExecutor):
-                raise KilledError from error
-            raise
+    with pool, _ended_on_failure(pool):
+        yield from done
+
+
+@contextmanager
+def _ended_on_failure(pool: "ProcessPoolExecutor") -> Iterator[None]:
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        yield
+    except BaseException as error:
+        # Who asks for no more need not have failed: the last result may have been enough.
+        pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
+        if isinstance(error, BrokenExecutor):
+            raise KilledError from error
+        raise
 
 
 def _started(

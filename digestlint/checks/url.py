@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from digestlint import lazy
 from digestlint.glue import glue_index, is_surely_glue, stuck_urls
@@ -264,6 +263,8 @@ def _is_private(url: str) -> bool:
     name = bracketed[1] if bracketed else host(url)
     if not bracketed and not name[:1].isdigit():
         return is_within(name, _PRIVATE_DOMAINS)
+    from ipaddress import ip_address
+
     try:
         return not ip_address(name).is_global
     except ValueError:
