@@ -20,10 +20,10 @@ from digestlint.cli.output import (
     FAILURE,
     OK,
     abandon,
-    accept_any_text,
     fail,
     is_closed,
     note,
+    prepare_output,
     write_lines,
 )
 
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run digestlint and return its exit status; by default on the process's arguments."""
     if is_closed():
         return FAILURE
-    accept_any_text()
+    prepare_output()
     # Records form no cycles; looking for some among them took a tenth of a run.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:

@@ -26,11 +26,17 @@ def is_closed() -> bool:
     return sys.stdout is None or sys.stderr is None
 
 
-def accept_any_text() -> None:
-    """Keep an output that is not UTF-8 from failing; what it cannot hold, it gets escaped."""
+def prepare_output() -> None:
+    """Let reports be written in blocks, and keep an output that is not UTF-8 from failing.
+
+    What it cannot hold, it gets escaped. PYTHONUNBUFFERED asks for a system call a line, which
+    takes as long as to render it; nobody waits for single lines but at a terminal.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(write_through=False, line_buffering=sys.stdout.isatty())
 
 
 def write_lines(lines: Iterable[str], *, to_error: bool = False) -> None:
