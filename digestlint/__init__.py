@@ -34,14 +34,14 @@ def check(text: str, path: str | None = None, settings: Settings | None = None) 
     """Find what is wrong with a digest, in the order of the text.
 
     `path` serves the rules that read the date in a file's name; it is not opened. Without
-    settings, every rule runs. Raises `digestlint.settings.SettingsError` where the settings
-    name a rule that does not exist.
+    settings, every rule runs. Raises `digestlint.settings.SettingsError` where the settings say
+    what no configuration may.
     """
     from digestlint import engine, parser
     from digestlint.checks import RULES
-    from digestlint.settings import Settings, selected
+    from digestlint.settings import selected
 
-    settings = settings or Settings()
+    settings = _sound(settings)
     rules = selected(settings, RULES)
     digest = parser.parse(text, path, settings.script)
     return engine.run(digest, rules, settings.options)
@@ -61,9 +61,9 @@ def fix(
     """
     from digestlint import fixer, parser
     from digestlint.checks import RULES
-    from digestlint.settings import Settings, fixable, selected
+    from digestlint.settings import fixable, selected
 
-    settings = settings or Settings()
+    settings = _sound(settings)
     fixed = fixer.fix(
         parser.parse(text, path, settings.script),
         selected(settings, RULES),
@@ -72,3 +72,15 @@ def fix(
         unsafe=unsafe,
     )
     return fixed.digest.text
+
+
+def _sound(settings: Settings | None) -> Settings:
+    """Return the settings, by default the usual ones; raises SettingsError for mistaken ones."""
+    from digestlint.settings import Settings
+
+    if settings is None:
+        return Settings()
+    from digestlint.document import require_sound
+
+    require_sound(settings)
+    return settings

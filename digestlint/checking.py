@@ -91,7 +91,11 @@ def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Itera
     It looks at their status before they are read.
     """
     views = [view_of(source) for source in sources]
-    registers = [view.register if view else None for view in views]
+    # What a program hands over is not what the file of that name holds.
+    registers = [
+        view.register if view and source.data is None else None
+        for source, view in zip(sources, views, strict=True)
+    ]
     work = partial(examine, cached=cached)
     done = watch(workers.mapped(work, sources, _size), len(sources))
     for view, register, file in zip(views, registers, done, strict=True):

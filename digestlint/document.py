@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from digestlint import toml
@@ -20,6 +21,7 @@ from digestlint.settings import (
 )
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
 Table = Mapping[str, object]
@@ -77,9 +79,7 @@ def read(table: Table) -> Settings:
 
 def written(settings: Settings) -> dict[str, Any]:
     """Return the table of a configuration that says what some settings are."""
-    from pydantic import TypeAdapter
-
-    table = TypeAdapter(Settings).dump_python(settings, mode="json", by_alias=True)
+    table = _adapters()[Settings].dump_python(settings, mode="json", by_alias=True, warnings=False)
     options = table.pop("options")
     rules = {
         code: {name: options[name] for name in map(kebab, names) if options[name] is not None}
@@ -88,11 +88,22 @@ def written(settings: Settings) -> dict[str, Any]:
     return {**table, "rules": rules}
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a configuration, for editors."""
+def require_sound(settings: Settings) -> None:
+    """Raise SettingsError where settings that a program has made are no configuration's."""
+    read(written(settings))
+
+
+@cache
+def _adapters() -> Mapping[type[Settings | Options], "TypeAdapter[Any]"]:
+    """Return what validates, writes and describes each model; it is loaded where that is needed."""
     from pydantic import TypeAdapter
 
-    described = TypeAdapter(Settings).json_schema()
+    return {model: TypeAdapter(model) for model in (Settings, Options)}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a configuration, for editors."""
+    described = _adapters()[Settings].json_schema()
     properties, definitions = described["properties"], described["$defs"]
     options = definitions.pop("Options")["properties"]
     del properties["options"]
@@ -104,6 +115,9 @@ def schema() -> dict[str, Any]:
         }
     )
     properties["extend"] = {"type": "string", "description": "another configuration to build on"}
+    for each in (*properties.values(), *options.values()):
+        if each.get("type") == "object":
+            each.setdefault("default", {})
     families = dict.fromkeys(rule.family for rule in RULES)
     definitions["Selector"] = {"enum": [ALL, *families, *_RULES]}
     selector = {"$ref": "#/$defs/Selector"}
@@ -180,10 +194,10 @@ def _validated(model: type[Model], values: object) -> tuple[Model, list[tuple[Lo
     """Return the model without the values that are wrong, and what is wrong with them."""
     if not values:
         return model(), []
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(model).validate_python(values), []
+        return _adapters()[model].validate_python(values), []
     except ValidationError as mistaken:
         errors = mistaken.errors(include_url=False)
     wrong: list[tuple[Location, str]] = [

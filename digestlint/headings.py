@@ -175,6 +175,8 @@ class HeadReader:
             wide = match[1].startswith("＃")
             if linked or (len(match[1]) > 1 and not wide):
                 end = line.start + len(_without_closer(content)) if linked else end
+                # Of marks alone there may be no more left than the opening ones.
+                end = max(end, match.end())
                 syntax: HeadingSyntax = "full-width" if wide else "atx"
                 return Head(syntax, len(match[1]), line.start, line.end, match.end(), end)
         match = _BOLD.match(self._text, line.start, line.stop) if linked else None

@@ -26,7 +26,7 @@ def keywords(text: str) -> int | None:
     end = text[-_LONGEST_KEYWORDS:]
     if "：" not in end and ":" not in end:
         return None
-    if "词" not in end and "关键字" not in end and "ey" not in end and "EY" not in end:
+    if "词" not in end and "关键字" not in end and "ey" not in end.lower():
         return None
     match = _KEYWORDS.search(text, max(0, len(text) - _LONGEST_KEYWORDS))
     return match.start() if match else None

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _PAPER_URL = lazy.compile(r"arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
-
-
 _DEFAULTS = Configuration(Settings(), os.sep)
 
 

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ Done = TypeVar("Done")
 _WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
+
+# In seconds: a process that does nothing has done it long before.
+_PATIENCE = 10
 
 # The work of a forked process, and the jobs.
 _task: list[Any] = []
@@ -63,28 +66,27 @@ def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) ->
         return map(work, jobs)
     # A few jobs at a time, so that the processes end together.
     chunk = max(1, len(jobs) // (processes * 8))
-    with _ended_on_failure(pool):
-        return _results(pool, pool.map(_nth, range(len(jobs)), chunksize=chunk))
+    results = _results(pool, len(jobs), chunk)
+    next(results)
+    return results
 
 
-def _results(pool: "ProcessPoolExecutor", done: Iterator[Done]) -> Iterator[Done]:
-    # Waits for the threads of the pool: none may run when the next one forks.
-    with pool, _ended_on_failure(pool):
-        yield from done
-
-
-@contextmanager
-def _ended_on_failure(pool: "ProcessPoolExecutor") -> Iterator[None]:
+def _results(pool: "ProcessPoolExecutor", jobs: int, chunk: int) -> Iterator[Any]:
+    """Yield once the work has begun, then what it comes to."""
     from concurrent.futures import BrokenExecutor
 
-    try:
-        yield
-    except BaseException as error:
-        # Who asks for no more need not have failed: the last result may have been enough.
-        pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
-        if isinstance(error, BrokenExecutor):
-            raise KilledError from error
-        raise
+    # Waits for the threads of the pool: none may run when the next one forks.
+    with pool:
+        try:
+            done = pool.map(_nth, range(jobs), chunksize=chunk)
+            yield
+            yield from done
+        except BaseException as error:
+            # Who asks for no more need not have failed: the last result may have been enough.
+            pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
+            if isinstance(error, BrokenExecutor):
+                raise KilledError from error
+            raise
 
 
 def _started(
@@ -101,9 +103,9 @@ def _started(
     before = active_children()
     try:
         pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, jobs))
-        # The first job starts all processes.
-        pool.submit(int)
-    except (OSError, ImportError, NotImplementedError):
+        # The first job starts all processes, and shows that there are threads to reach them by.
+        pool.submit(int).result(_PATIENCE)
+    except (OSError, ImportError, NotImplementedError, RuntimeError):
         # Those that could be started wait for work, and the interpreter's end for them.
         for process in set(active_children()).difference(before):
             process.kill()

@@ -13,6 +13,8 @@ PROGRAM = "Usage: digestlint [OPTIONS] COMMAND [ARGS]..."
 CHECK = "Usage: digestlint check [OPTIONS] [PATHS]..."
 FORMATS = "full, concise, grouped, json, json-lines, github, gitlab, junit, rdjson, sarif, markdown"
 
+NEEDS_VALUE = 'needs a value; one that begins with "-" is written behind a "="'
+
 Output = pytest.CaptureFixture[str]
 
 # The arguments, and what is told of them below the usage.
@@ -27,9 +29,9 @@ MISTAKES = [
     (["check", "-x"], "No such option: -x"),
     (["check", "-1"], "No such option: -1"),
     (["check", "-x y.md"], "No such option: -x y.md"),
-    (["check", "a.md", "--select"], "--select: needs a value"),
-    (["check", "--select", "--fix"], "--select: needs a value"),
-    (["check", "--select", "--", "a.md"], "--select: needs a value"),
+    (["check", "a.md", "--select"], f"--select: {NEEDS_VALUE}"),
+    (["check", "--select", "--fix"], f"--select: {NEEDS_VALUE}"),
+    (["check", "--select", "--", "a.md"], f"--select: {NEEDS_VALUE}"),
     (["check", "--fix=yes"], "--fix: takes no value"),
     (["check", "--help=yes"], "-h/--help: takes no value"),
     (["check", "--color", "blue"], '--color: "blue" is not one of auto, always, never'),

@@ -59,6 +59,17 @@ def test_excluded_standard_input_is_no_result_of_the_file(monkeypatch: pytest.Mo
     assert check("a.md") == 1
 
 
+def test_standard_input_is_not_the_file_of_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    """Not even to the first run, which knows nothing of files that are older than a tick."""
+    monkeypatch.setattr(indexing, "TICK", 0)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"# x\n")))
+    assert check("-", "--stdin-filename", "a.md") == 0
+    assert check("a.md") == 1
+    assert paths(capsys) == ["a.md"]
+
+
 def lengthen(path: Path) -> None:
     path.write_text("又来了一段。\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 

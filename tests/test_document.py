@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import digestlint
 from digestlint.checks import RULES
 from digestlint.document import read, schema, written
 from digestlint.pages import page
@@ -282,3 +283,26 @@ def test_defaults_are_documented() -> None:
     assert tomllib.loads(defaults)["rules"] == written(Settings())["rules"]
     assert all(read(tomllib.loads(example)) for example in examples)
     assert all(f"`{name}`" in text for name in schema()["properties"].keys() - {"extend", "rules"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "mistake"),
+    [
+        (Settings(ignore=("ARX02",)), 'ignore: "ARX02" is no rule'),
+        (Settings(script="Latin"), 'script: "Latin" is the script of English too'),  # type: ignore[arg-type]
+        (Settings(levels={"TYP": "none"}), 'levels.TYP: "none" is not one of'),  # type: ignore[dict-item]
+        (Settings(options=Options(heading_level=9)), "rules.HDG001.heading-level: 9 is not one of"),  # type: ignore[arg-type]
+        (Settings(options=Options(terms={"": "x"})), 'rules.TRM001.terms: "" is no term'),
+        (
+            Settings(options=Options(glossary={"大模型": "AI"})),  # type: ignore[dict-item]
+            'rules.TRM003.glossary."大模型": "AI" is not a list',
+        ),
+    ],
+)
+def test_settings_that_a_program_makes_are_held_to_the_same(
+    settings: Settings, mistake: str
+) -> None:
+    for work in (digestlint.check, digestlint.fix):
+        with pytest.raises(SettingsError) as mistaken:
+            work("# A Title\n", settings=settings)
+        assert mistaken.value.args[0].startswith(mistake)

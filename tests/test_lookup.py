@@ -10,6 +10,8 @@ from digestlint.lookup import Lookup
 from digestlint.traits import Trait
 
 KEYS = st.integers(0, 3)
+# Keys are hashes of 64 bits, and so greater than any place.
+BIG = 1 << 32
 PATHS = st.sampled_from([b"a.md", b"b.md", b"c.md", b"d.md"])
 
 
@@ -28,7 +30,7 @@ class Row(NamedTuple):
 def keys(numbers: tuple[int, ...]) -> dict[Trait, int]:
     """Return keys that, as those of files do, differ from trait to trait."""
     return {
-        trait: number and 10 * index + number
+        trait: number and BIG * index + number
         for index, (trait, number) in enumerate(zip(Trait, numbers, strict=True), 1)
     }
 
@@ -84,8 +86,8 @@ def test_what_is_found_is_what_a_plain_search_finds(
     }
     lookup = Lookup(rows, asking, lambda path, trait: (path, trait) in left_out)
     for trait, number, other, own in asked:
-        key = 10 * (1 + list(Trait).index(trait)) + (number or 1)
-        paper = other and 10 + other
+        key = BIG * (1 + list(Trait).index(trait)) + (number or 1)
+        paper = other and BIG + other
         spot = lookup.first(trait, key, paper, own)
         told = searched(files, left_out, (trait, key, paper, own))
         assert (spot and (spot.path, spot.line, spot.excused)) == told
@@ -99,7 +101,7 @@ def test_key_of_the_file_alone_is_not_elsewhere() -> None:
     rows = {b"a.md": array("Q", row.numbers() * 2), b"b.md": array("Q")}
     lookup = Lookup(rows, {b"a.md"}, lambda _path, _trait: False)
     assert not lookup.holds_any(set(row.keys.values()), b"a.md")
-    assert lookup.holds_any({11}, b"b.md")
+    assert lookup.holds_any({BIG + 1}, b"b.md")
 
 
 def test_line_of_an_entry_is_no_key() -> None:

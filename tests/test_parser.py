@@ -7,6 +7,7 @@ from fragments import TEXTS
 from hypothesis import given
 from pydantic import TypeAdapter
 
+import digestlint
 from digestlint.parser import parse
 from digestlint.records import Digest, Entry, Record
 
@@ -307,6 +308,18 @@ def test_every_character_that_is_no_markup_is_in_a_record(text: str) -> None:
         left[: digest.preamble.front_matter_end] = " "
     rest = "".join(left)
     assert not [c for c in rest if c.isalnum() and not c.isspace()], rest
+
+
+@pytest.mark.parametrize(
+    "heading", ["#\u00a0#", "##\u00a0", "＃\u3000＃", "## \u00a0##", "#\u00a0"]
+)
+@pytest.mark.parametrize("behind", ["", "\n摘要。"])
+def test_title_of_a_heading_of_marks_alone_is_empty(heading: str, behind: str) -> None:
+    text = f"{ENTRY}\n{heading}\nhttps://arxiv.org/abs/2401.00002{behind}"
+    for title in (heading.title for heading in parse(text).headings):
+        assert title.text == text[title.start : title.end]
+        assert title.start <= title.end
+    assert digestlint.check(text)
 
 
 def test_pydantic_reads_and_writes_records(seeds: list[Path]) -> None:

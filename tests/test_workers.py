@@ -51,6 +51,24 @@ def test_several_processes_work_in_order() -> None:
     assert all(mapped(is_elsewhere, JOBS, size))
 
 
+def test_work_that_nobody_waits_for_ends() -> None:
+    from multiprocessing import active_children
+
+    mapped(squared, JOBS, size).close()  # type: ignore[attr-defined]
+    assert active_children() == []
+
+
+def test_without_threads_this_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing import active_children
+
+    def none(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none)
+    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert active_children() == []
+
+
 def refused(*_: object, **__: object) -> None:
     raise OSError(11, "Resource temporarily unavailable")
 

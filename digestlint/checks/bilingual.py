@@ -113,7 +113,7 @@ def _doubtful(digest: Digest) -> list[tuple[Entry, PaperLink]]:
         if (link := entry.link)
         and (
             not translated.search(link.text)
-            or is_label(link.text)
+            or is_label(link.text.strip())
             or link.text.strip() == entry.heading.title.text
         )
     ]

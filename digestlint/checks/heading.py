@@ -35,10 +35,8 @@ _EMPHASIS = lazy.compile(
 _MARKUP = lazy.compile(r"[*_`\[]")
 _INLINE_MARKUP = {
     "code": "code in the title; leave only its text",
-    "link": "link in the title; leave only its text",
-    "broken": "link in the title; leave only its text",
+    **dict.fromkeys(("link", "broken"), "link in the title; leave only its text"),
 }
-
 _WIDE_SPACE = lazy.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
 
 
@@ -111,8 +109,7 @@ def title_markup(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report emphasis, code, links and list numbers in the titles of entries."""
     for entry in digest.entries:
         title = entry.heading.title
-        is_numbered = title.text[:1].isdecimal()
-        if is_numbered and (number := _LIST_NUMBER.match(digest.text, title.start, title.end)):
+        if number := _LIST_NUMBER.match(digest.text, title.start, title.end):
             yield Violation(
                 *number.span(),
                 'list number "{number}" before the title; remove it',

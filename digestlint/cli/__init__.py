@@ -90,18 +90,19 @@ def command(name: str) -> tuple[Command, Parser]:
 class _Program(Parser):
     """Reads what stands before a command."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shows_commands: bool = False) -> None:
         super().__init__("digestlint", "Lint and format bilingual digests of arXiv papers.")
         self.take_operands("COMMAND [ARGS]...", most=0)
         self.add_flag("--version", "Show the version and exit.")
+        if shows_commands:
+            commands = self.add_argument_group("Commands")
+            for name, (carry_out, _) in _COMMANDS.items():
+                summary = (carry_out.__doc__ or "").partition("\n\n")[0]
+                commands.add_argument(name, help=summary)
 
     def format_help(self) -> str:
-        """Return the help, which lists the commands; to be called once."""
-        commands = self.add_argument_group("Commands")
-        for name, (carry_out, _) in _COMMANDS.items():
-            summary = (carry_out.__doc__ or "").partition("\n\n")[0]
-            commands.add_argument(name, help=summary)
-        return super().format_help()
+        """Return the help, which lists the commands."""
+        return super(_Program, _Program(shows_commands=True)).format_help()
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -45,6 +45,8 @@ class Parser(argparse.ArgumentParser):
             exit_on_error=False,
         )
         self._optionals.title = "Options"
+        # From Python 3.14 on help is in colour, whatever NO_COLOR says of the rest.
+        self.color = False
         self._operands, self._least, self._most = "", 0, 0
         self.add_argument("-h", "--help", action="store_true", help="Show this message and exit.")
 
@@ -147,7 +149,7 @@ def suggestion(word: str, words: Iterable[str]) -> str:
 def _reason(message: str) -> str:
     """Return our words for what argparse says of an option; others are ours already."""
     if message == "expected one argument":
-        return "needs a value"
+        return 'needs a value; one that begins with "-" is written behind a "="'
     if message.startswith("ignored explicit argument"):
         return "takes no value"
     return message
