@@ -38,6 +38,11 @@ MISTAKES = [
     (["check", "--fail-on="], '--fail-on: "" is not one of error, warning'),
     (["check", "--output-format=xml"], f'--output-format: "xml" is not one of {FORMATS}'),
     (["check", "--today", "soon"], '--today: "soon" is no day; write it as YYYY-MM-DD'),
+    (
+        ["check", "--today=２０２４-01-01"],
+        '--today: "２０２４-01-01" is no day; write it as YYYY-MM-DD',
+    ),
+    (["check", "-", "--stdin-filename="], "--stdin-filename: is empty; name a file"),
     (["check", "--today=2024-02-30"], '--today: "2024-02-30" is no day; write it as YYYY-MM-DD'),
     (
         ["check", "--language", "fr"],

@@ -46,10 +46,13 @@ def adoption_asked_for(arguments: Namespace, configurations: Configurations) -> 
 
 
 def _baseline(arguments: Namespace, configurations: Configurations) -> Baseline | None:
-    if arguments.no_baseline and arguments.baseline is not None:
+    named = arguments.baseline is not None
+    if named and arguments.no_baseline:
         raise UsageError("--baseline and --no-baseline exclude each other; drop one")
-    path = arguments.baseline or default_path(configurations)
-    if arguments.no_baseline or not (arguments.baseline or os.path.lexists(path)):
+    if arguments.baseline == "":
+        raise UsageError("--baseline: is empty; name a file")
+    path = arguments.baseline if named else default_path(configurations)
+    if arguments.no_baseline or not (named or os.path.lexists(path)):
         return None
     return open_baseline(path)
 

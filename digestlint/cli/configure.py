@@ -46,7 +46,13 @@ def add_config(parser: Parser) -> None:
 def add_stdin_filename(parser: Parser) -> None:
     """Declare `--stdin-filename`."""
     purpose = "What to call standard input."
-    parser.add_argument("--stdin-filename", metavar="PATH", default="-", help=purpose)
+    parser.add_argument("--stdin-filename", type=_path, metavar="PATH", default="-", help=purpose)
+
+
+def _path(text: str) -> str:
+    if not text:
+        raise UsageError("is empty; name a file")
+    return text
 
 
 def add_settings(parser: Parser) -> None:
@@ -71,7 +77,8 @@ def _day(text: str) -> date:
     from datetime import date
 
     try:
-        return date(*time.strptime(text, "%Y-%m-%d")[:3])
+        # Python reads the digits of any script.
+        return date(*time.strptime(text if text.isascii() else "", "%Y-%m-%d")[:3])
     except ValueError as error:
         raise UsageError(f'"{text}" is no day; write it as YYYY-MM-DD') from error
 
