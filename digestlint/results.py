@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import time
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -27,6 +28,8 @@ COMPARED = b"\0"
 
 _FOLDER = "results"
 _SIZE = 4
+_FAST = 1
+_MOST = 1 << 28
 _NO_KEYS = array("Q")
 _SAFETIES = {safety.value: safety for safety in Safety}
 
@@ -66,8 +69,8 @@ def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
     """Return a result as bytes.
 
     `keys` are those of the traits that the rules compare with other digests: the result of a file
-    that was checked alone holds where none has one. What the violations of a rule have in common
-    is written once, as the results of a run are all held at once.
+    that was checked alone holds where none has one. The rest is compressed, as the results of
+    a run are all held at once, and violations are much alike.
     """
     kinds: dict[tuple[str, str, Level, str], int] = {}
     rows = None
@@ -76,24 +79,27 @@ def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
             (start, end, values, fix, kinds.setdefault((code, name, level, template), len(kinds)))
             for start, end, template, values, fix, _, code, name, level in result.violations
         ]
+    ends = array("Q", result.ends).tobytes()
     told = (result.resembles_one, [*kinds], rows, result.answers)
-    numbers = (keys, array("Q", result.ends))
+    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return b"".join(
         (
-            *(len(each).to_bytes(_SIZE) for each in numbers),
-            *(each.tobytes() for each in numbers),
-            json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+            len(keys).to_bytes(_SIZE),
+            keys.tobytes(),
+            zlib.compress(len(result.ends).to_bytes(_SIZE) + ends + text, _FAST),
         )
     )
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
-    _, middle, end = _numbers(data)
     ends = array("Q")
-    ends.frombytes(data[middle:end])
     try:
-        told = json.loads(data[end:].decode("utf-8", "surrogatepass"))
+        # No more than we can hold, whatever a file promises.
+        found = zlib.decompressobj().decompress(data[_end_of_keys(data) :], _MOST)
+        start = _SIZE + ends.itemsize * int.from_bytes(found[:_SIZE])
+        ends.frombytes(found[_SIZE:start])
+        told = json.loads(found[start:].decode("utf-8", "surrogatepass"))
         resembles_one, kinds, rows, answers = told
         return Result(
             None if rows is None else list(_violations(rows, kinds)),
@@ -104,7 +110,7 @@ def unpacked(data: bytes) -> Result:
                 for trait, key, paper, place in answers
             ),
         )
-    except (LookupError, TypeError, RecursionError) as error:
+    except (LookupError, TypeError, RecursionError, zlib.error) as error:
         raise ValueError(error) from error
 
 
@@ -121,18 +127,13 @@ def _fix(edits: list[tuple[int, int, str]], safety: str) -> Fix:
 
 def keys_of(data: bytes) -> set[int]:
     """Return the keys that were packed with a result; raises ValueError where none was."""
-    start, end, _ = _numbers(data)
     keys = array("Q")
-    keys.frombytes(data[start:end])
+    keys.frombytes(data[_SIZE : _end_of_keys(data)])
     return set(keys)
 
 
-def _numbers(data: bytes) -> tuple[int, int, int]:
-    """Return where the keys of a packed result start, where the ends do, and where they end."""
-    start = 2 * _SIZE
-    keys, ends = int.from_bytes(data[:_SIZE]), int.from_bytes(data[_SIZE:start])
-    middle = start + _NO_KEYS.itemsize * keys
-    return start, middle, middle + _NO_KEYS.itemsize * ends
+def _end_of_keys(data: bytes) -> int:
+    return _SIZE + _NO_KEYS.itemsize * int.from_bytes(data[:_SIZE])
 
 
 def key(data: bytes, settings: bytes) -> bytes:

@@ -19,6 +19,8 @@ _WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
 
+# Jobs that are sent together.
+_FEW = 8
 # In seconds: a process that does nothing has done it long before.
 _PATIENCE = 10
 
@@ -64,8 +66,8 @@ def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) ->
     pool = _started(processes, work, jobs)
     if pool is None:
         return map(work, jobs)
-    # A few jobs at a time, so that the processes end together.
-    chunk = max(1, len(jobs) // (processes * 8))
+    # A few jobs at a time, so that the processes end together and their messages stay small.
+    chunk = max(1, min(_FEW, len(jobs) // (processes * 8)))
     results = _results(pool, len(jobs), chunk)
     next(results)
     return results

@@ -2,6 +2,7 @@
 
 import os
 import time
+import zlib
 from array import array
 from pathlib import Path
 
@@ -51,18 +52,23 @@ def test_values_need_be_no_text() -> None:
     assert results.unpacked(results.packed(result, KEYS)) == result
 
 
+def told(text: bytes) -> bytes:
+    """Return a text as what is packed without keys and lines."""
+    return bytes(4) + zlib.compress(bytes(4) + text)
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b"",
         b"{}",
-        bytes(8) + b"{}",
-        bytes(8) + b"[" * 100_000,
-        bytes(8) + b"[false, [], [[1, 2, {}, null, 0]], []]",
-        bytes(8) + b'[false, [["A", "b", "grave", "c"]], [], []]',
-        bytes(8) + b'[false, [["A", "b", "error", "c"]], [[1, 2, {}, [[[1]], "safe"], 0]], []]',
-        bytes(8) + b'[false, [], [], [["paper", 1, 2, ["a.md"]]]]',
-        bytes(8) + b'[false, [], [], [["name", 1, 2, null]]]',
+        told(b"{}"),
+        told(b"[" * 100_000),
+        told(b"[false, [], [[1, 2, {}, null, 0]], []]"),
+        told(b'[false, [["A", "b", "grave", "c"]], [], []]'),
+        told(b'[false, [["A", "b", "error", "c"]], [[1, 2, {}, [[[1]], "safe"], 0]], []]'),
+        told(b'[false, [], [], [["paper", 1, 2, ["a.md"]]]]'),
+        told(b'[false, [], [], [["name", 1, 2, null]]]'),
         b"\xff" * 4 + PACKED[4:],
         PACKED[:-20],
         PACKED[:20],
@@ -71,6 +77,12 @@ def test_values_need_be_no_text() -> None:
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         results.unpacked(data)
+
+
+def test_result_that_promises_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "_MOST", 50)
+    with pytest.raises(ValueError, match=r"."):
+        results.unpacked(PACKED)
 
 
 def test_result_is_loaded_by_its_path_and_key_alone() -> None:
