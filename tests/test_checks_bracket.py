@@ -65,6 +65,14 @@ def test_mark_that_is_taken_out_of_a_clean_text_is_missed_once(mark: str) -> Non
     assert violation.values["partner"] == mark
 
 
+@pytest.mark.parametrize("glued", ["，", "，中文", "。"])
+def test_space_that_ends_a_glued_url_stays(glued: str) -> None:
+    text = f"{HEAD}https://a.b/c{glued} (模型) 文https://a.b/c\n"
+    options = Options(bracket_width="full")
+    fixed = fixer.fix(parse(text), BRACKET_RULES, options, unsafe=True).digest.text
+    assert f"https://a.b/c{glued} （模型）文" in fixed
+
+
 @given(
     st.lists(st.sampled_from(PIECES), max_size=16).map("".join),
     st.builds(Options, bracket_width=WIDTHS),

@@ -250,7 +250,8 @@ def _to_full_width(digest: Digest, aside: _Aside) -> Fix:
     text, (start, closer, *_) = translation(digest), aside
     inside = text[start + 1 : closer]
     before, behind = text[start - 2 : start], text[closer + 1 : closer + 3]
-    left = 1 if before.endswith(" ") and before[0] not in _PARTED else 0
+    ends_link = start - 1 in digest.view(_ends_of_bare_links)
+    left = 1 if before.endswith(" ") and before[0] not in _PARTED and not ends_link else 0
     right = 1 if behind.startswith(" ") and behind[1:] not in _PARTED else 0
     return Fix(
         (
@@ -259,6 +260,12 @@ def _to_full_width(digest: Digest, aside: _Aside) -> Fix:
         ),
         Safety.UNSAFE,
     )
+
+
+def _ends_of_bare_links(digest: Digest) -> set[int]:
+    """Return where URLs end that take in what stands behind them, up to a space."""
+    links = (link for paragraph in digest.paragraphs for link in paragraph.links)
+    return {link.end for link in links if link.form == "bare"}
 
 
 def _to_half_width(digest: Digest, aside: _Aside, *, set_off: bool) -> Fix:
