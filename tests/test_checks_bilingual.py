@@ -1,5 +1,6 @@
 """What the pages of the BIL rules cannot show: any text, and the swap of the two titles."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,11 @@ def test_abstract_of_headings_alone_is_not_judged() -> None:
 def test_long_words_are_not_searched_again_from_each_letter() -> None:
     text = "## T\n[题](https://arxiv.org/abs/1706.03762)\n\n本文 " + "a" * 300_000 + " (" * 100_000
     assert not engine.run(parse(text), BILINGUAL_RULES, Options())
+
+
+@pytest.mark.parametrize(
+    "title", ["\u3000论文链接", "论文链接\u3000", "\u00a0论文链接", " 论文链接 "]
+)
+def test_label_with_space_beside_it_is_no_title(title: str) -> None:
+    text = f"## T\n[{title}](https://arxiv.org/abs/1706.03762)\n\n本文提出一种方法。\n"
+    assert [v.code for v in engine.run(parse(text), BILINGUAL_RULES, Options())] == ["BIL001"]
