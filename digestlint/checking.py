@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from digestlint import comparing, examined, project, results, workers
 from digestlint.comparing import Repeating
 from digestlint.examined import NO_ROWS, Examined, packed, view_of
-from digestlint.files import Failed, crashed, failed
+from digestlint.files import Failed
 from digestlint.index import View
 from digestlint.indexing import content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source
@@ -63,16 +63,8 @@ def outcomes(
 
 
 def examine(source: Source, *, cached: bool = False) -> Examined:
-    """Check a file alone, and keep the result where that is wanted; never raises."""
-    try:
-        done = _alone(source)
-        if cached:
-            examined.save(source, done)
-    except OSError as error:
-        return Examined(failed(source.path, error))
-    except Exception as error:
-        return Examined(crashed(source.path, error))
-    return done
+    """Check a file alone, and keep the result where that is wanted."""
+    return examined.attempt(_alone, source, source, cached=cached)
 
 
 def _alone(source: Source) -> Examined:

@@ -12,14 +12,12 @@ from typing import NamedTuple
 from digestlint import engine, examined, project, results
 from digestlint.checks import RULES
 from digestlint.examined import Examined, packed
-from digestlint.files import crashed, failed
 from digestlint.index import View
 from digestlint.indexing import content_of, key
 from digestlint.project import Checked, Outcome, Source
 from digestlint.records import Digest
 from digestlint.results import COMPARED, Answer
 from digestlint.rule import Place, ProjectRule
-from digestlint.settings import SettingsError
 from digestlint.suppressions import Suppressions
 from digestlint.traits import Trait
 from digestlint.violation import Violation
@@ -57,18 +55,7 @@ def compare(file: Repeating, *, cached: bool = False) -> Examined:
 
     Raises SettingsError.
     """
-    path = file.source.path
-    try:
-        done = _compared(file)
-        if cached:
-            examined.save(file.source, done, COMPARED)
-    except SettingsError:
-        raise
-    except OSError as error:
-        return Examined(failed(path, error))
-    except Exception as error:
-        return Examined(crashed(path, error))
-    return done
+    return examined.attempt(_compared, file, file.source, COMPARED, cached=cached)
 
 
 def load(file: Repeating) -> Examined | None:

@@ -3,19 +3,22 @@
 import hashlib
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from digestlint import results
 from digestlint.cache import ROW
 from digestlint.configuration import Configuration
-from digestlint.files import Failed
+from digestlint.files import Failed, crashed, failed
 from digestlint.index import View
 from digestlint.indexing import NUMBERS
 from digestlint.project import Outcome, Skipped, Source
 from digestlint.results import Answer, Result
 from digestlint.rule import ProjectRule, Rule
+from digestlint.settings import SettingsError
+
+Job = TypeVar("Job")
 
 NO_ROWS = array("Q")
 
@@ -29,6 +32,26 @@ class Examined(NamedTuple):
     result: bytes | Failed
     content: bytes = b""
     rows: "array[int]" = NO_ROWS
+
+
+def attempt(
+    work: Callable[[Job], Examined], job: Job, source: Source, mark: bytes = b"", *, cached: bool
+) -> Examined:
+    """Do some work on a file, and keep the result by its mark where that is wanted.
+
+    Raises nothing but SettingsError.
+    """
+    try:
+        done = work(job)
+        if cached:
+            save(source, done, mark)
+    except SettingsError:
+        raise
+    except OSError as error:
+        return Examined(failed(source.path, error))
+    except Exception as error:
+        return Examined(crashed(source.path, error))
+    return done
 
 
 def packed(

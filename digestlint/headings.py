@@ -168,20 +168,19 @@ class HeadReader:
             self._body.append(self._part(block, rest, block.end))
 
     def _meant_head(self, line: _Line, *, linked: bool) -> Head | None:
-        """Return the heading that a line was meant to be, or None."""
+        """Return the heading that a line was meant to be, or None; of mere marks it is empty."""
         content = self._text[line.start : line.stop].rstrip()
-        end = line.start + len(content)
         if match := _HASHES.match(self._text, line.start, line.stop):
             wide = match[1].startswith("＃")
             if linked or (len(match[1]) > 1 and not wide):
-                end = line.start + len(_without_closer(content)) if linked else end
-                # Of marks alone there may be no more left than the opening ones.
-                end = max(end, match.end())
+                content = _without_closer(content) if linked else content
+                end = max(line.start + len(content), match.end())
                 syntax: HeadingSyntax = "full-width" if wide else "atx"
                 return Head(syntax, len(match[1]), line.start, line.end, match.end(), end)
         match = _BOLD.match(self._text, line.start, line.stop) if linked else None
-        if match and content.endswith(match[1]) and end - 2 > match.end():
-            return Head("bold", 0, line.start, line.end, match.end(), end - 2)
+        end = line.start + len(content) - 2
+        if match and content.endswith(match[1]) and end > match.end():
+            return Head("bold", 0, line.start, line.end, match.end(), end)
         return None
 
     def _is_linked(self, index: int) -> bool:

@@ -5,7 +5,7 @@ Compiling all of ours takes longer than checking a file, and most files need a f
 
 import re
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
 
 def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:  # noqa: A001
@@ -24,6 +24,6 @@ class _Pattern:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern, self.flags)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> object:
         found = self.__dict__[name] = getattr(self._compiled, name)
         return found

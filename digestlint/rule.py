@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple, Protocol
 
 from digestlint.records import Digest
 from digestlint.traits import Trait
-from digestlint.validators import Before
+from digestlint.validators import Validator
 from digestlint.violation import Level, Violation
 from digestlint.vocabulary import Glossary, Groups, Terms
 
@@ -21,6 +21,8 @@ def _no_number(value: object) -> object:
     """Keep a truth value from passing for 0 or 1."""
     return str(value).lower() if isinstance(value, bool) else value
 
+
+_NUMBER = Validator("before", _no_number)
 
 # What pydantic makes of tables: names as users write them, and no others.
 CONFIG = {"extra": "forbid", "alias_generator": kebab, "populate_by_name": True}
@@ -37,13 +39,13 @@ class Options:
         default="auto",
         metadata={"description": "how lines end; auto: as most lines of the file do"},
     )
-    heading_level: Annotated[Literal["consistent", 1, 2, 3, 4, 5, 6], Before(_no_number)] = field(
+    heading_level: Annotated[Literal["consistent", 1, 2, 3, 4, 5, 6], _NUMBER] = field(
         default="consistent",
         metadata={
             "description": "the level of the papers' headings; consistent: that of most in the file"
         },
     )
-    blank_lines_after_link: Annotated[Literal["consistent", 0, 1], Before(_no_number)] = field(
+    blank_lines_after_link: Annotated[Literal["consistent", 0, 1], _NUMBER] = field(
         default=1,
         metadata={
             "description": "blank lines between link line and abstract; consistent: as most often"

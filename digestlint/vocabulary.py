@@ -10,7 +10,7 @@ from typing import Annotated
 
 from digestlint import lazy, toml
 from digestlint.text import HAN, TRANSLATED_CHARACTER, nfkc
-from digestlint.validators import After
+from digestlint.validators import Validator
 
 Group = tuple[str, ...]
 
@@ -120,8 +120,8 @@ def _repeated(terms: Iterable[str]) -> Iterator[str]:
 
 
 # What to write instead of each term.
-Terms = Annotated[dict[str, str], After(_sound_terms)]
+Terms = Annotated[dict[str, str], Validator("after", _sound_terms)]
 # What not to write, for each preferred term.
-Glossary = Annotated[dict[str, Group], After(_sound_glossary)]
+Glossary = Annotated[dict[str, Group], Validator("after", _sound_glossary)]
 # Terms that say the same.
-Groups = Annotated[tuple[Group, ...], After(_sound_groups)]
+Groups = Annotated[tuple[Group, ...], Validator("after", _sound_groups)]
