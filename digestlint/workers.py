@@ -1,15 +1,19 @@
-"""Does the work of a run in several processes, where that pays."""
+"""Does the work of a run in several processes, where that pays.
 
+They are forked from this one, take the numbers of jobs from one pipe, and hand on what these come
+to through a pipe each. To import and start a pool of the library takes as long as to check ten
+digests.
+"""
+
+import _thread
 import gc
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, suppress
+from io import FileIO
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -19,13 +23,11 @@ _WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
 
-# Jobs that are sent together.
-_FEW = 8
-# In seconds: a process that does nothing has done it long before.
-_PATIENCE = 10
-
-# The work of a forked process, and the jobs.
-_task: list[Any] = []
+# The bytes of a number, and how many numbers the smallest pipe of Linux holds, which is a page.
+_NUMBER = 4
+_NUMBERS = 4096 // _NUMBER
+# The bytes of the size of a message.
+_SIZE = 8
 
 
 class KilledError(Exception):
@@ -63,79 +65,148 @@ def _cores() -> int:
 
 def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[Done]:
     """Have the work begun; it goes on while its first results are made use of."""
-    pool = _started(processes, work, jobs)
-    if pool is None:
-        return map(work, jobs)
-    # A few jobs at a time, so that the processes end together and their messages stay small.
-    chunk = max(1, min(_FEW, len(jobs) // (processes * 8)))
-    results = _results(pool, len(jobs), chunk)
+    results = _results(processes, work, jobs)
     next(results)
     return results
 
 
-def _results(pool: "ProcessPoolExecutor", jobs: int, chunk: int) -> Iterator[Any]:
+def _results(processes: int, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Any]:
     """Yield once the work has begun, then what it comes to."""
-    from concurrent.futures import BrokenExecutor
+    few = 1 + len(jobs) // _NUMBERS
+    numbers = range(0, len(jobs), few)
 
-    # Waits for the threads of the pool: none may run when the next one forks.
-    with pool:
-        try:
-            done = pool.map(_nth, range(jobs), chunksize=chunk)
-            yield
-            yield from done
-        except BaseException as error:
-            # Who asks for no more need not have failed: the last result may have been enough.
-            pool.shutdown(wait=isinstance(error, GeneratorExit), cancel_futures=True)
-            if isinstance(error, BrokenExecutor):
-                raise KilledError from error
-            raise
+    def some(number: int) -> list[Any]:
+        return [work(job) for job in jobs[number : number + few]]
+
+    done: dict[int, list[Any]] = {}
+    with ExitStack() as stack:
+        crew = _started(processes, some, numbers, stack)
+        yield
+        for number in numbers:
+            while crew and number not in done:
+                done |= _told(crew)
+            yield from done.pop(number) if number in done else some(number)
+
+
+class _Process(NamedTuple):
+    """A forked process, and the end of the pipe that it is heard at."""
+
+    pid: int
+    heard: FileIO
+
+    def end(self) -> None:
+        """End it, if it has not ended by itself."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        # Where we are told to ignore how our processes end, there is nothing to wait for.
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
 
 
 def _started(
-    processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]
-) -> "ProcessPoolExecutor | None":
-    """Start the processes; None where the system has none to give, or no means to share work."""
-    try:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import active_children, get_context
-    except ImportError:
-        return None
+    processes: int, work: Callable[[int], Any], numbers: Sequence[int], stack: ExitStack
+) -> list[_Process]:
+    """Start as many processes as the system has to give; they end with the stack."""
+    crew: list[_Process] = []
     # What is there already stays shared: the collector would touch it all.
     gc.freeze()
-    before = active_children()
+    with suppress(OSError):
+        queue, feed = _pipe(stack)
+        feed.write(b"".join(number.to_bytes(_NUMBER) for number in numbers))
+        feed.close()
+        alive, ours = _pipe(stack)
+        for _ in range(processes):
+            heard, said = _pipe(stack)
+            pid = _fork()
+            if not pid:
+                ours.close()
+                _serve(work, queue, said, alive)
+            said.close()
+            crew.append(_Process(pid, heard))
+            stack.callback(crew[-1].end)
+    return crew
+
+
+def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:
+    """Return the ends of a pipe, to read from and to write to; they are closed with the stack."""
+    end, beginning = os.pipe()
+    return stack.enter_context(FileIO(end)), stack.enter_context(FileIO(beginning, "w"))
+
+
+def _fork() -> int:
+    """Fork a process that cannot be interrupted: that is for the one which waits for it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    pid = os.fork()
+    if pid:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return pid
+
+
+def _serve(work: Callable[[int], Any], queue: FileIO, said: FileIO, alive: FileIO) -> NoReturn:
+    """Do what is left to do, say what it comes to, and at last nothing."""
     try:
-        pool = ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, jobs))
-        # The first job starts all processes, and shows that there are threads to reach them by.
-        pool.submit(int).result(_PATIENCE)
-    except (OSError, ImportError, NotImplementedError, RuntimeError):
-        # Those that could be started wait for work, and the interpreter's end for them.
-        for process in set(active_children()).difference(before):
-            process.kill()
-            process.join()
-        return None
-    return pool
+        # Where there is no room for a thread, there is some for the work.
+        with suppress(RuntimeError):
+            _thread.start_new_thread(_end_with, (alive,))
+        while number := queue.read(_NUMBER):
+            _say(said, _done(work, int.from_bytes(number)))
+        _say(said, b"")
+    finally:
+        os._exit(0)
 
 
-def _begin(work: Callable[[Any], Any], jobs: Sequence[Any]) -> None:
-    """Take over the work; an interruption is for the process that waits for it to handle."""
-    from threading import Thread
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Where there is no room for a thread, there is some for the work.
-    with suppress(RuntimeError):
-        Thread(target=_end_with_parent, daemon=True).start()
-    _task[:] = work, jobs
-
-
-def _end_with_parent() -> None:
+def _end_with(alive: FileIO) -> None:
     """End this process where the one that it works for was killed: nobody else would."""
-    from multiprocessing import parent_process
-
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    alive.read(1)
+    os._exit(1)
 
 
-def _nth(index: int) -> Any:
-    work, jobs = _task
-    return work(jobs[index])
+def _done(work: Callable[[int], Any], number: int) -> bytes:
+    """Return what comes of a number, or the error that does, as a message."""
+    import pickle
+
+    try:
+        return pickle.dumps((number, work(number), None))
+    except Exception as error:
+        return pickle.dumps((number, [], error))
+
+
+def _say(said: FileIO, message: bytes) -> None:
+    rest = memoryview(len(message).to_bytes(_SIZE) + message)
+    while rest:
+        rest = rest[said.write(rest) :]
+
+
+def _told(crew: list[_Process]) -> dict[int, Any]:
+    """Wait for some processes, and return what they say; who has said all leaves the crew.
+
+    Raises KilledError where one has ended before, and the error that some work has raised.
+    """
+    import pickle
+    from select import POLLIN, poll
+
+    told = {}
+    waiting = poll()
+    for process in crew:
+        waiting.register(process.heard, POLLIN)
+    ready = {descriptor for descriptor, _ in waiting.poll()}
+    for process in [each for each in crew if each.heard.fileno() in ready]:
+        message = _exactly(process.heard, int.from_bytes(_exactly(process.heard, _SIZE)))
+        if not message:
+            crew.remove(process)
+            continue
+        number, done, error = pickle.loads(message)
+        if error:
+            raise error
+        told[number] = done
+    return told
+
+
+def _exactly(heard: FileIO, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        more = heard.read(size - len(data))
+        if not more:
+            raise KilledError
+        data += more
+    return bytes(data)

@@ -1,5 +1,6 @@
 """The work of a run in several processes: the same results, and nothing left running."""
 
+import _thread
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from repositories import ENVIRONMENT, ROOT
 from digestlint import workers
 from digestlint.checking import examine
 from digestlint.cli import main
+from digestlint.settings import SettingsError
 from digestlint.workers import mapped
 
 pytestmark = pytest.mark.skipif(
@@ -51,57 +53,89 @@ def test_several_processes_work_in_order() -> None:
     assert all(mapped(is_elsewhere, JOBS, size))
 
 
+def test_many_jobs_need_no_long_pipe() -> None:
+    assert list(mapped(squared, range(5000), size)) == [n * n for n in range(5000)]
+
+
+def long(job: int) -> bytes:
+    return bytes([job]) * 3_000_000
+
+
+def test_what_work_comes_to_may_be_longer_than_a_pipe() -> None:
+    assert all(bytes([n]) * 3_000_000 == done for n, done in enumerate(mapped(long, JOBS, size)))
+
+
+def fail_late(job: int) -> int:
+    if job == JOBS[-2]:
+        raise SettingsError("wrong", "too")
+    return job
+
+
+def test_errors_of_the_work_are_ours() -> None:
+    with pytest.raises(SettingsError) as caught:
+        list(mapped(fail_late, JOBS, size))
+    assert caught.value.args == ("wrong", "too")
+    assert are_all_gone()
+
+
+def interrupt_itself(job: int) -> int:
+    os.kill(os.getpid(), signal.SIGINT)
+    return job
+
+
+def test_interruptions_are_for_this_process() -> None:
+    assert list(mapped(interrupt_itself, JOBS, size)) == JOBS
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def are_all_gone() -> bool:
+    """Tell whether no process is left that we would have to wait for."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
 def test_work_that_nobody_waits_for_ends() -> None:
-    from multiprocessing import active_children
-
     mapped(squared, JOBS, size).close()  # type: ignore[attr-defined]
-    assert active_children() == []
+    assert are_all_gone()
 
 
-def test_without_threads_this_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    from multiprocessing import active_children
-
-    def none(_: threading.Thread) -> None:
+def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(threading.Thread, "start", none)
+    monkeypatch.setattr(_thread, "start_new_thread", none)
     assert list(mapped(squared, JOBS, size)) == SQUARES
-    assert active_children() == []
+    assert are_all_gone()
 
 
 def refused(*_: object, **__: object) -> None:
     raise OSError(11, "Resource temporarily unavailable")
 
 
-def test_without_semaphores_this_process_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+@pytest.mark.parametrize("allowed", range(5))
+def test_without_pipes_this_process_works(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+    made: list[tuple[int, int]] = []
+    pipe = os.pipe
+
+    def some() -> tuple[int, int]:
+        if len(made) == allowed:
+            refused()
+        made.append(pipe())
+        return made[-1]
+
+    monkeypatch.setattr(os, "pipe", some)
     assert list(mapped(squared, JOBS, size)) == SQUARES
-    assert not any(mapped(is_elsewhere, JOBS, size))
-
-
-@pytest.mark.parametrize("name", ["_multiprocessing", "multiprocessing.synchronize"])
-def test_without_the_library_this_process_works(name: str) -> None:
-    """A fresh process, as what is imported once stays imported."""
-    program = (
-        f"import sys; sys.modules[{name!r}] = None; import os; from digestlint import workers;"
-        "workers._WORTH_A_PROCESS = 1; os.sched_getaffinity = lambda _: {0, 1};"
-        "print(list(workers.mapped(abs, range(3), lambda _: 1)))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (run.stdout, run.stderr) == ("[0, 1, 2]\n", "")
+    assert are_all_gone()
+    for end in (end for ends in made for end in ends):
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)
 
 
 @pytest.mark.parametrize("allowed", [0, 1])
 def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
-    from multiprocessing import active_children
-
     forked: list[int] = []
     fork = os.fork
 
@@ -113,7 +147,7 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allow
 
     monkeypatch.setattr(os, "fork", some)
     assert list(mapped(squared, JOBS, size)) == SQUARES
-    assert active_children() == []
+    assert are_all_gone()
 
 
 def test_cores_are_asked_for_only_where_they_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
