@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestlint import comparing, examined, project, results, workers
 from digestlint.comparing import Repeating
@@ -17,9 +17,8 @@ from digestlint.examined import NO_ROWS, Examined, packed, view_of
 from digestlint.files import Failed
 from digestlint.index import View
 from digestlint.indexing import content_of, rows_of
-from digestlint.project import Checked, Outcome, Skipped, Source
+from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
-from digestlint.text import Lines
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
@@ -35,80 +34,82 @@ def _unwatched(examined: Iterator[Examined], _total: int) -> Iterator[Examined]:
     return examined
 
 
-def outcomes(
-    found: Sequence[Source | Failed],
-    adoption: "Adoption | None" = None,
-    watch: Watch = _unwatched,
-    *,
-    cached: bool = True,
-) -> Iterator[Outcome]:
-    """Yield what becomes of each file, in order; `cached` tells whether results are kept.
+class Run(NamedTuple):
+    """How files are checked: `cached` tells whether results are kept.
 
-    Raises AdoptionError and SettingsError.
+    An adoption decides what counts of what is wrong. Without one, a teller may tell what is.
     """
+
+    adoption: "Adoption | None" = None
+    teller: Teller | None = None
+    watch: Watch = _unwatched
+    cached: bool = True
+
+
+def outcomes(found: Sequence[Source | Failed], run: Run) -> Iterator[Outcome | Told]:
+    """Yield what becomes of each file, in order; raises AdoptionError and SettingsError."""
     # What is excluded is not even looked up: the result of its file may be kept by its name.
     sources = [each for each in found if isinstance(each, Source) and not each.excluded]
-    known = [_kept(source) if cached else None for source in sources]
+    known = [_kept(source) if run.cached else None for source in sources]
     fresh = [source for source, file in zip(sources, known, strict=True) if file is None]
-    rest = iter([*_examined(fresh, watch, cached=cached)])
+    rest = iter([*_examined(fresh, run)])
     alone = [next(rest) if file is None else file for file in known]
-    complete = _compared(sources, alone, cached=cached)
+    complete = _compared(sources, alone, run)
     for source in found:
         if isinstance(source, Failed):
             yield source
         elif source.excluded:
             yield Skipped(source.path)
         else:
-            yield _outcome(source, next(complete), adoption)
+            yield _outcome(source, next(complete), run)
 
 
-def examine(source: Source, *, cached: bool = False) -> Examined:
+def examine(source: Source, *, teller: Teller | None = None, cached: bool = False) -> Examined:
     """Check a file alone, and keep the result where that is wanted."""
-    return examined.attempt(_alone, source, source, cached=cached)
+    work = partial(_alone, teller=teller)
+    return examined.attempt(work, source, source, cached=cached)
 
 
-def _alone(source: Source) -> Examined:
+def _alone(source: Source, teller: Teller | None) -> Examined:
     """Check a file without the others of its project."""
     data = source.bytes()
     index = _UNKNOWN if isinstance(source.index, View) else source.index
     alone = replace(source, data=data, index=index)
     outcome = project.check(alone, source.rules, source.options)
     rows = rows_of(outcome.digest) if isinstance(outcome, Checked) and view_of(source) else NO_ROWS
-    return Examined(packed(outcome, rows), content_of(data, source.script), rows)
+    return Examined(packed(outcome, teller), content_of(data, source.script), rows)
 
 
-def _examined(sources: Sequence[Source], watch: Watch, *, cached: bool) -> Iterator[Examined]:
+def _examined(sources: Sequence[Source], run: Run) -> Iterator[Examined]:
     """Yield the results of files, whose rows go to the index.
 
     It looks at their status before they are read.
     """
     views = [view_of(source) for source in sources]
-    # What a program hands over is not what the file of that name holds.
     registers = [
         view.register if view and source.data is None else None
         for source, view in zip(sources, views, strict=True)
     ]
-    work = partial(examine, cached=cached)
-    done = watch(workers.mapped(work, sources, _size), len(sources))
+    work = partial(examine, teller=run.teller, cached=run.cached)
+    done = run.watch(workers.mapped(work, sources, _size), len(sources))
     for view, register, file in zip(views, registers, done, strict=True):
         if view and register and not isinstance(file.result, Failed):
             register.add(view.own, file.content, file.rows)
-        yield file._replace(rows=NO_ROWS)
+        # The rows of a file are those that the index knows.
+        yield file._replace(rows=NO_ROWS) if register else file
 
 
-def _compared(
-    sources: Sequence[Source], alone: Sequence[Examined], *, cached: bool
-) -> Iterator[Examined]:
+def _compared(sources: Sequence[Source], alone: Sequence[Examined], run: Run) -> Iterator[Examined]:
     """Yield the results of files, now that the index knows their whole project."""
     done: list[Examined | None] = []
     jobs: list[Repeating] = []
     for source, file in zip(sources, alone, strict=True):
         repeating = _repeating(source, file)
-        known = comparing.load(repeating) if repeating and cached else None
+        known = comparing.load(repeating) if repeating and run.cached else None
         if repeating and not known:
             jobs.append(repeating)
         done.append(known if repeating else file)
-    work = partial(comparing.compare, cached=cached)
+    work = partial(comparing.compare, teller=run.teller, cached=run.cached)
     again = workers.mapped(work, jobs, lambda job: _size(job.source))
     for known in done:
         yield known or next(again)
@@ -117,30 +118,35 @@ def _compared(
 def _repeating(source: Source, file: Examined) -> Repeating | None:
     """Return a file that has something in common with another one."""
     view = view_of(source)
-    if view is None or isinstance(file.result, Failed):
+    if view is None or isinstance(file.result, Failed) or not view.repeats(file.rows):
         return None
-    repeating = Repeating(source, view, file.result, file.content)
-    try:
-        return repeating if view.repeats(results.keys_of(file.result)) else None
-    except ValueError:
-        return repeating
+    return Repeating(source, view, file.result, file.content)
 
 
-def _outcome(source: Source, file: Examined, adoption: "Adoption | None") -> Outcome:
+def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
     """Return what a result means for a file."""
     if isinstance(file.result, Failed):
         return file.result
+    if run.teller and (report := results.report(file.result, run.teller.manner)):
+        return Told(source.path, report.text, report.counts, source.fail_on)
+    outcome = _unpacked(source, file.content, file.result)
+    if not isinstance(outcome, Checked):
+        return outcome
+    if run.adoption:
+        return project.adopted(outcome, source.rules, run.adoption)
+    return run.teller.told(outcome) if run.teller else outcome
+
+
+def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
+    """Return what became of a file that held what `content` stands for."""
     try:
-        found = results.unpacked(file.result)
+        found = results.unpacked(result)
     except ValueError:
-        return project.check(source, source.rules, source.options, adoption)
+        return project.check(source, source.rules, source.options)
     if found.violations is None:
         return Skipped(source.path, found.resembles_one)
-    read = replace(source, content=file.content)
-    lines = Lines.ending_at(found.ends)
-    fail_on = source.fail_on
-    checked = Checked(source.path, read, found.violations, fail_on=fail_on, known_lines=lines)
-    return project.adopted(checked, source.rules, adoption) if adoption else checked
+    read = replace(source, content=content)
+    return Checked(source.path, read, found.violations, fail_on=source.fail_on)
 
 
 def _kept(source: Source) -> Examined | None:

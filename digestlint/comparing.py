@@ -7,6 +7,7 @@ the result, which holds as long as it says the same.
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from digestlint import engine, examined, project, results
@@ -14,7 +15,7 @@ from digestlint.checks import RULES
 from digestlint.examined import Examined, packed
 from digestlint.index import View
 from digestlint.indexing import content_of, key
-from digestlint.project import Checked, Outcome, Source
+from digestlint.project import Checked, Outcome, Source, Teller
 from digestlint.records import Digest
 from digestlint.results import COMPARED, Answer
 from digestlint.rule import Place, ProjectRule
@@ -50,12 +51,13 @@ class Repeating(NamedTuple):
     content: bytes
 
 
-def compare(file: Repeating, *, cached: bool = False) -> Examined:
+def compare(file: Repeating, *, teller: Teller | None = None, cached: bool = False) -> Examined:
     """Check a file among the others, and keep the result where that is wanted.
 
     Raises SettingsError.
     """
-    return examined.attempt(_compared, file, file.source, COMPARED, cached=cached)
+    work = partial(_compared, teller=teller)
+    return examined.attempt(work, file, file.source, COMPARED, cached=cached)
 
 
 def load(file: Repeating) -> Examined | None:
@@ -72,13 +74,13 @@ def _holds(view: View, answers: Collection[Answer]) -> bool:
     return all(view.answer(trait, key, paper) == place for trait, key, paper, place in answers)
 
 
-def _compared(file: Repeating) -> Examined:
+def _compared(file: Repeating, teller: Teller | None) -> Examined:
     data = file.source.bytes()
     content = content_of(data, file.source.script)
     known = _violations(file.alone) if content == file.content else None
     asked = _Asked(file.view)
     outcome = _outcome(replace(file.source, data=data, index=asked), known)
-    return Examined(packed(outcome, answers=asked.answers), content)
+    return Examined(packed(outcome, teller, asked.answers), content)
 
 
 def _violations(alone: bytes) -> list[Violation] | None:

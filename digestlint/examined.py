@@ -8,13 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from digestlint import results
-from digestlint.cache import ROW
 from digestlint.configuration import Configuration
 from digestlint.files import Failed, crashed, failed
 from digestlint.index import View
-from digestlint.indexing import NUMBERS
-from digestlint.project import Outcome, Skipped, Source
-from digestlint.results import Answer, Result
+from digestlint.project import Outcome, Skipped, Source, Teller
+from digestlint.results import Answer, Report, Result
 from digestlint.rule import ProjectRule, Rule
 from digestlint.settings import SettingsError
 
@@ -24,7 +22,7 @@ NO_ROWS = array("Q")
 
 
 class Examined(NamedTuple):
-    """What checking a file came to, and what the index is to know of it.
+    """What checking a file came to, and what the index is to know of it, unless it does.
 
     `content` stands for what was read.
     """
@@ -43,7 +41,8 @@ def attempt(
     """
     try:
         done = work(job)
-        if cached:
+        # What a program hands over is not what the file of that name holds.
+        if cached and source.data is None:
             save(source, done, mark)
     except SettingsError:
         raise
@@ -55,22 +54,22 @@ def attempt(
 
 
 def packed(
-    outcome: Outcome, rows: "array[int]" = NO_ROWS, answers: Sequence[Answer] = ()
+    outcome: Outcome, teller: Teller | None, answers: Sequence[Answer] = ()
 ) -> bytes | Failed:
-    """Return what became of a file as bytes, with the keys in the rows."""
+    """Return what became of a file as bytes, and what is told of it."""
     if isinstance(outcome, Failed):
         return outcome
-    keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
     if isinstance(outcome, Skipped):
-        result = Result(None, resembles_one=outcome.resembles_one, answers=answers)
-    else:
-        result = Result(outcome.violations, outcome.lines.ends, answers=answers)
-    return results.packed(result, array("Q", keys - {0}))
+        return results.packed(Result(None, outcome.resembles_one, answers))
+    result = Result(outcome.violations, answers=answers)
+    if teller is None:
+        return results.packed(result)
+    return results.packed(result, Report(teller.manner, teller.tell(outcome), outcome.counts))
 
 
 def load(source: Source, content: bytes, mark: bytes = b"") -> bytes | None:
     """Return the result of an earlier run, alone or by its mark; None where there is none."""
-    if not isinstance(source.index, View):
+    if source.data is not None or not isinstance(source.index, View):
         return None
     view = source.index
     return results.load(view.root, _name(view) + mark, _key(source, content))

@@ -1,6 +1,7 @@
 """The index of a project: where in its digests a paper, a title or an abstract stands."""
 
 import os
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -145,11 +146,11 @@ class View:
         spot = self.project.lookup.first(trait, wanted, paper, self.own)
         return spot and Place(self.project.shown(spot.path), spot.line, spot.excused)
 
-    def repeats(self, keys: set[int]) -> bool:
-        """Tell whether another file has an entry with one of some keys."""
+    def repeats(self, rows: "array[int]") -> bool:
+        """Tell whether another file has a key of the file, or of rows that stand for it."""
         if self.project.is_only(self.own):
             return False
-        return self.project.lookup.holds_any(keys, self.own)
+        return self.project.lookup.repeats(self.own, rows)
 
 
 def _is_inside(folder: str, root: str) -> bool:

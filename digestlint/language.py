@@ -35,7 +35,11 @@ def translator(language: str) -> Translate:
     if known == "en":
         return english
     messages = catalogue()
-    return lambda message: messages.get(message, message)
+
+    def chinese(message: str) -> str:
+        return messages.get(message, message)
+
+    return chinese
 
 
 def preferred(environment: Mapping[str, str]) -> str:

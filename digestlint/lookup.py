@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -54,10 +54,16 @@ class Lookup:
         """
         return set(self._rows[path]) if path in self._asking else set()
 
-    def holds_any(self, keys: set[int], path: bytes) -> bool:
-        """Tell whether another file than the one at a path has one of some keys."""
-        others = keys - self._own(path)
-        return bool(keys & self._repeated) or bool(others and others & self._all)
+    def repeats(self, path: bytes, rows: Sequence[int] = ()) -> bool:
+        """Tell whether another file than the one at a path has one of its keys.
+
+        Where there are `rows`, their keys are looked for instead.
+        """
+        if not rows:
+            return not self._repeated.isdisjoint(self._own(path))
+        keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
+        others = keys - self._own(path) - {0}
+        return not (self._repeated.isdisjoint(keys) and self._all.isdisjoint(others))
 
     def first(self, trait: Trait, key: int, paper: int, path: bytes) -> Spot | None:
         """Return where the key of a trait stands first in another file than the one at a path.

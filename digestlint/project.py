@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from digestlint import engine, lazy
 from digestlint.configuration import Configuration, Configurations
@@ -27,7 +27,7 @@ from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.scripts import Script, letters
 from digestlint.settings import Settings, SettingsError
 from digestlint.text import UNDECODABLE, UTF16_MARKS, Lines, decode, encode
-from digestlint.violation import Level, Violation
+from digestlint.violation import Counts, Level, Violation, counted
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
@@ -105,8 +105,7 @@ class Checked:
 
     Of a digest that was fixed, this is what it became; `fixed` is what was mended in it, and
     `old` the text that it was. A violation at `fail_on`, or above, fails the run. One that was
-    checked by another process, or an earlier one, has `known_lines`, and is read again when its
-    text is asked for.
+    checked by another process, or an earlier one, is read again when its text is asked for.
     """
 
     path: str
@@ -115,7 +114,6 @@ class Checked:
     fixed: tuple[Violation, ...] = ()
     old: str | None = None
     fail_on: Level = Level.ERROR
-    known_lines: Lines | None = None
 
     @cached_property
     def digest(self) -> Digest:
@@ -136,15 +134,12 @@ class Checked:
     @cached_property
     def lines(self) -> Lines:
         """Return the table that turns offsets into lines and columns."""
-        if isinstance(self.read, Digest):
-            return self.read.lines
-        return self.known_lines or Lines(self.text)
+        return self.read.lines if isinstance(self.read, Digest) else Lines(self.text)
 
     @property
-    def fails(self) -> bool:
-        """Tell whether what is wrong with it fails the run."""
-        failing = (Level.ERROR, self.fail_on)
-        return any(violation.level in failing for violation in self.violations)
+    def counts(self) -> Counts:
+        """Return how much is wrong with it."""
+        return counted(self.violations)
 
     def translated(self, translate: Translate) -> "Checked":
         """Return the same with its messages in the language of the translator."""
@@ -154,6 +149,33 @@ class Checked:
 
 
 Outcome = Checked | Skipped | Failed
+
+
+class Told(NamedTuple):
+    """A digest that was checked, and what a report says of it; `fail_on` is as above."""
+
+    path: str
+    report: str
+    counts: Counts
+    fail_on: Level
+
+
+class Teller(NamedTuple):
+    """What a report says of a checked file, where it says the same whatever the others are.
+
+    `manner` are 16 bytes that stand for all that this depends on, the file apart.
+    """
+
+    manner: bytes
+    tell: Callable[[Checked], str]
+
+    def told(self, checked: Checked) -> Told | Failed:
+        """Tell of a file, unless it cannot be read again."""
+        try:
+            report = self.tell(checked)
+        except OSError as error:
+            return failed(checked.path, error)
+        return Told(checked.path, report, checked.counts, checked.fail_on)
 
 
 def each(

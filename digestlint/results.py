@@ -1,5 +1,7 @@
 """What checking a file came to, kept in `.digestlint_cache/` until the file or the settings change.
 
+A result begins with what a report says of the file, which is all that most runs ask for.
+
 Each file of a project has results of its own, each replaced as a whole. One that is damaged, or
 that we have not signed, is done without.
 """
@@ -7,9 +9,9 @@ that we have not signed, is done without.
 import hashlib
 import json
 import os
+import struct
 import time
 import zlib
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import starmap
@@ -21,16 +23,16 @@ from digestlint.files import read
 from digestlint.rule import Place
 from digestlint.signature import SIZE, signature
 from digestlint.traits import Trait
-from digestlint.violation import Edit, Fix, Level, Safety, Violation
+from digestlint.violation import NONE, Counts, Edit, Fix, Level, Safety, Violation
 
 # Behind the path of a file, which holds no NUL: its result among the others.
 COMPARED = b"\0"
 
 _FOLDER = "results"
-_SIZE = 4
 _FAST = 1
 _MOST = 1 << 28
-_NO_KEYS = array("Q")
+# What a report depends on, what it counts, and its size.
+_HEAD = struct.Struct("<16s4QQ")
 _SAFETIES = {safety.value: safety for safety in Safety}
 
 # The names of results, and of what runs that were killed have left of these and of the index.
@@ -54,24 +56,42 @@ class Answer(NamedTuple):
 class Result(NamedTuple):
     """What checking a file came to.
 
-    `violations` is None where the file holds no digest; `ends` are those of its lines. Without
-    `answers`, it was checked without the other digests of its project; with them, among these, and
-    the result holds as long as they are the same.
+    `violations` is None where the file holds no digest. Without `answers`, it was checked without
+    the other digests of its project; with them, among these, and the result holds as long as they
+    are the same.
     """
 
     violations: list[Violation] | None
-    ends: Sequence[int] = ()
     resembles_one: bool = False
     answers: Sequence[Answer] = ()
 
 
-def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
+class Report(NamedTuple):
+    """What a report says of a file, and how many violations of each kind it has.
+
+    `manner` are 16 bytes that stand for what a report depends on, the file apart.
+    """
+
+    manner: bytes
+    text: str
+    counts: Counts
+
+
+_NO_REPORT = Report(b"", "", NONE)
+
+
+def packed(result: Result, report: Report | None = None) -> bytes:
     """Return a result as bytes.
 
-    `keys` are those of the traits that the rules compare with other digests: the result of a file
-    that was checked alone holds where none has one. The rest is compressed, as the results of
-    a run are all held at once, and violations are much alike.
+    It is compressed, as the results of a run are all held at once, and violations are much alike.
     """
+    manner, text, counts = report or _NO_REPORT
+    told = zlib.compress(text.encode("utf-8", "surrogatepass"), _FAST)
+    head = _HEAD.pack(manner, *counts, len(told))
+    return b"".join((head, told, zlib.compress(_violations_packed(result), _FAST)))
+
+
+def _violations_packed(result: Result) -> bytes:
     kinds: dict[tuple[str, str, Level, str], int] = {}
     rows = None
     if result.violations is not None:
@@ -79,39 +99,45 @@ def packed(result: Result, keys: "array[int]" = _NO_KEYS) -> bytes:
             (start, end, values, fix, kinds.setdefault((code, name, level, template), len(kinds)))
             for start, end, template, values, fix, _, code, name, level in result.violations
         ]
-    ends = array("Q", result.ends).tobytes()
     told = (result.resembles_one, [*kinds], rows, result.answers)
-    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return b"".join(
-        (
-            len(keys).to_bytes(_SIZE),
-            keys.tobytes(),
-            zlib.compress(len(result.ends).to_bytes(_SIZE) + ends + text, _FAST),
-        )
-    )
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def report(data: bytes, manner: bytes) -> Report | None:
+    """Return what a report of such a manner says of a file; None where the result has another."""
+    try:
+        found, *counts, size = _HEAD.unpack_from(data)
+        if found != manner:
+            return None
+        return Report(found, _text(data[_HEAD.size : _HEAD.size + size]), Counts(*counts))
+    except (struct.error, zlib.error, ValueError):
+        return None
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
-    ends = array("Q")
     try:
-        # No more than we can hold, whatever a file promises.
-        found = zlib.decompressobj().decompress(data[_end_of_keys(data) :], _MOST)
-        start = _SIZE + ends.itemsize * int.from_bytes(found[:_SIZE])
-        ends.frombytes(found[_SIZE:start])
-        told = json.loads(found[start:].decode("utf-8", "surrogatepass"))
-        resembles_one, kinds, rows, answers = told
+        size = _HEAD.unpack_from(data)[-1]
+        resembles_one, kinds, rows, answers = json.loads(_text(data[_HEAD.size + size :]))
         return Result(
             None if rows is None else list(_violations(rows, kinds)),
-            tuple(ends),
             resembles_one,
             tuple(
                 Answer(Trait(trait), key, paper, place and Place(*place))
                 for trait, key, paper, place in answers
             ),
         )
-    except (LookupError, TypeError, RecursionError, zlib.error) as error:
+    except (LookupError, TypeError, RecursionError, struct.error, zlib.error) as error:
         raise ValueError(error) from error
+
+
+def _text(data: bytes) -> str:
+    """Return the text that was compressed; raises ValueError where it is more than we can hold."""
+    decompressor = zlib.decompressobj()
+    text = decompressor.decompress(data, _MOST).decode("utf-8", "surrogatepass")
+    if not decompressor.eof:
+        raise ValueError("cut off")
+    return text
 
 
 def _violations(rows: Iterable[Any], kinds: Iterable[Sequence[str]]) -> Iterator[Violation]:
@@ -123,17 +149,6 @@ def _violations(rows: Iterable[Any], kinds: Iterable[Sequence[str]]) -> Iterator
 
 def _fix(edits: list[tuple[int, int, str]], safety: str) -> Fix:
     return Fix(tuple(starmap(Edit, edits)), _SAFETIES[safety])
-
-
-def keys_of(data: bytes) -> set[int]:
-    """Return the keys that were packed with a result; raises ValueError where none was."""
-    keys = array("Q")
-    keys.frombytes(data[_SIZE : _end_of_keys(data)])
-    return set(keys)
-
-
-def _end_of_keys(data: bytes) -> int:
-    return _SIZE + _NO_KEYS.itemsize * int.from_bytes(data[:_SIZE])
 
 
 def key(data: bytes, settings: bytes) -> bytes:

@@ -5,7 +5,7 @@ An offset is an index of code points into the text as read; lines and columns ar
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from io import StringIO
 from itertools import accumulate
@@ -101,19 +101,8 @@ class Lines:
     """
 
     def __init__(self, text: str) -> None:
-        self.end_at(_ends(text))
-
-    @classmethod
-    def ending_at(cls, ends: Sequence[int]) -> "Lines":
-        """Return the lines of a text by their `ends` alone."""
-        lines = cls("")
-        lines.end_at(ends)
-        return lines
-
-    def end_at(self, ends: Sequence[int]) -> None:
-        """Take other ends."""
-        self.ends = ends
-        self.starts = [0, *ends[:-1]]
+        self.ends = _ends(text)
+        self.starts = [0, *self.ends[:-1]]
 
     def index(self, offset: int) -> int:
         """Return the 0-based index of the line that holds the offset."""

@@ -1,7 +1,8 @@
 """What a check yields: a place, a sentence, and how to mend it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from operator import add
 from typing import NamedTuple
 
 from digestlint.language import Translate
@@ -67,6 +68,38 @@ class Violation(NamedTuple):
     def translated(self, translate: Translate) -> "Violation":
         """Return the violation with its message in the language of the translator."""
         return self._replace(template=translate(self.template))
+
+
+class Counts(NamedTuple):
+    """How many violations are errors and warnings, and how many have a fix of either safety."""
+
+    errors: int = 0
+    warnings: int = 0
+    safe: int = 0
+    unsafe: int = 0
+
+    def fail(self, level: Level) -> bool:
+        """Tell whether a run fails that does so from such a level on."""
+        return self.errors > 0 or (level is Level.WARNING and self.warnings > 0)
+
+    def and_also(self, other: "Counts") -> "Counts":
+        """Return the counts of these violations and others."""
+        return Counts(*map(add, self, other))
+
+
+NONE = Counts()
+
+
+def counted(violations: Sequence[Violation]) -> Counts:
+    """Count some violations."""
+    levels = [violation.level for violation in violations]
+    fixes = [violation.fix.safety for violation in violations if violation.fix]
+    return Counts(
+        levels.count(Level.ERROR),
+        levels.count(Level.WARNING),
+        fixes.count(Safety.SAFE),
+        fixes.count(Safety.UNSAFE),
+    )
 
 
 # Longer than nearly every title; a report that repeats a longer one a thousand times helps nobody.

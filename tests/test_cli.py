@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from fragments import another
 import digestlint
 from digestlint.checks import RULES
 from digestlint.cli import main
+from digestlint.project import Checked
+from digestlint.report import concise
+from digestlint.report.style import Style
 from digestlint.rule import Options
 from digestlint.settings import Settings
 
@@ -211,9 +215,22 @@ def test_crash_of_our_own_is_told(monkeypatch: pytest.MonkeyPatch, capsys: Outpu
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("digestlint.report.concise.lines", crash)
+    monkeypatch.setattr("digestlint.project.sources", crash)
     assert check() == 2
     assert capsys.readouterr().err.startswith("Error: internal error in test_cli.py:")
+
+
+def test_crash_of_a_report_is_of_one_file(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    lines = concise.lines
+
+    def crash(file: Checked, style: Style) -> Iterator[str]:
+        return lines(file, style) if file.path == "wrong.md" else iter([str(1 // 0)])
+
+    monkeypatch.setattr(concise, "lines", crash)
+    assert check() == 2
+    output = capsys.readouterr()
+    assert output.out.startswith("wrong.md:")
+    assert output.err.startswith("Error: warned.md: internal error in test_cli.py:")
 
 
 def test_rule_prints_the_page_of_a_rule(capsys: Output) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestlint.cache import ROW
 from digestlint.lookup import Lookup
 from digestlint.traits import Trait
 
@@ -91,22 +92,26 @@ def test_what_is_found_is_what_a_plain_search_finds(
         spot = lookup.first(trait, key, paper, own)
         told = searched(files, left_out, (trait, key, paper, own))
         assert (spot and (spot.path, spot.line, spot.excused)) == told
-        assert not told or lookup.holds_any({key}, own)
+        asks = array("Q", [key, *[0] * (ROW - 1)])
+        assert not told or lookup.repeats(own, asks)
         elsewhere = any(key in r.keys.values() for p in files if p != own for r in files[p])
-        assert lookup.holds_any({key}, own) >= elsewhere
+        assert lookup.repeats(own, asks) >= elsewhere
 
 
 def test_key_of_the_file_alone_is_not_elsewhere() -> None:
     row = Row(keys((1, 2, 3, 0)), 1, frozenset())
     rows = {b"a.md": array("Q", row.numbers() * 2), b"b.md": array("Q")}
     lookup = Lookup(rows, {b"a.md"}, lambda _path, _trait: False)
-    assert not lookup.holds_any(set(row.keys.values()), b"a.md")
-    assert lookup.holds_any({BIG + 1}, b"b.md")
+    assert not lookup.repeats(b"a.md")
+    assert not lookup.repeats(b"a.md", rows[b"a.md"])
+    assert lookup.repeats(b"b.md", rows[b"a.md"])
 
 
 def test_line_of_an_entry_is_no_key() -> None:
-    row = Row(keys((1, 0, 0, 0)), 1, frozenset())
-    rows = {path: array("Q", row.numbers()) for path in (b"a.md", b"b.md")}
-    lookup = Lookup(rows, rows, lambda _path, _trait: False)
-    assert not lookup.holds_any({1 << len(Trait)}, b"a.md")
-    assert not lookup.holds_any({0}, b"a.md")
+    a, b, other = (
+        array("Q", Row(keys((number, 0, 0, 0)), 1, frozenset()).numbers()) for number in (1, 2, 3)
+    )
+    lookup = Lookup({b"a.md": a, b"b.md": b}, {b"a.md"}, lambda _path, _trait: False)
+    assert not lookup.repeats(b"a.md")
+    assert not lookup.repeats(b"a.md", other)
+    assert lookup.repeats(b"a.md", b)

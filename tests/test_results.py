@@ -3,17 +3,16 @@
 import os
 import time
 import zlib
-from array import array
 from pathlib import Path
 
 import pytest
 from indexed import places, write
 
 from digestlint import cache, results
-from digestlint.results import Answer, Result
+from digestlint.results import Answer, Report, Result
 from digestlint.rule import Place
 from digestlint.traits import Trait
-from digestlint.violation import Violation, replacement
+from digestlint.violation import Counts, Violation, replacement
 
 KEY = b"k" * 64
 RESULT = Result(
@@ -21,14 +20,14 @@ RESULT = Result(
         Violation(1, 2, "{a} 与 {b}", {"a": 3, "b": "四"}),
         Violation(3, 9, "…", {}, replacement(3, 9, "五")),
     ],
-    (8, 9),
 )
 ANSWERS = (
     Answer(Trait.PAPER, 2**64 - 1, 2**64 - 1, Place("a.md", 3, excused=True)),
     Answer(Trait.TITLE, 1, 0, None),
 )
-KEYS = array("Q", [1, 2**64 - 1])
-PACKED = results.packed(RESULT, KEYS)
+MANNER = b"m" * 16
+REPORT = Report(MANNER, "a.md:1:2: \udc80", Counts(1, 2**40, 3, 4))
+PACKED = results.packed(RESULT, REPORT)
 
 
 @pytest.fixture(autouse=True)
@@ -39,22 +38,27 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_is_packed_is_unpacked() -> None:
-    others = (Result(None), Result(None, resembles_one=True), Result([], (3,), answers=ANSWERS))
+    others = (Result(None), Result(None, resembles_one=True), Result([], answers=ANSWERS))
     for result in (RESULT, *others):
-        for keys in (KEYS, array("Q")):
-            data = results.packed(result, keys)
-            assert results.unpacked(data) == result
-            assert results.keys_of(data) == set(keys)
+        assert results.unpacked(results.packed(result)) == result
+        data = results.packed(result, REPORT)
+        assert results.unpacked(data) == result
+        assert results.report(data, MANNER) == REPORT
+
+
+def test_report_of_another_manner_is_none() -> None:
+    assert results.report(PACKED, b"n" * 16) is None
+    assert results.report(results.packed(RESULT), MANNER) is None
 
 
 def test_values_need_be_no_text() -> None:
     result = Result([Violation(0, 1, "{a}", {"a": "\udc80"})])
-    assert results.unpacked(results.packed(result, KEYS)) == result
+    assert results.unpacked(results.packed(result)) == result
 
 
 def told(text: bytes) -> bytes:
-    """Return a text as what is packed without keys and lines."""
-    return bytes(4) + zlib.compress(bytes(4) + text)
+    """Return a text as what is packed without a report."""
+    return bytes(56) + zlib.compress(text)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def told(text: bytes) -> bytes:
         told(b'[false, [["A", "b", "error", "c"]], [[1, 2, {}, [[[1]], "safe"], 0]], []]'),
         told(b'[false, [], [], [["paper", 1, 2, ["a.md"]]]]'),
         told(b'[false, [], [], [["name", 1, 2, null]]]'),
-        b"\xff" * 4 + PACKED[4:],
+        PACKED[:48] + b"\xff" * 8 + PACKED[56:],
         PACKED[:-20],
         PACKED[:20],
     ],
@@ -77,12 +81,14 @@ def told(text: bytes) -> bytes:
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         results.unpacked(data)
+    assert results.report(PACKED[:70], MANNER) is None
 
 
 def test_result_that_promises_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "_MOST", 50)
+    monkeypatch.setattr(results, "_MOST", 10)
     with pytest.raises(ValueError, match=r"."):
         results.unpacked(PACKED)
+    assert results.report(PACKED, MANNER) is None
 
 
 def test_result_is_loaded_by_its_path_and_key_alone() -> None:

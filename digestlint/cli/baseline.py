@@ -73,6 +73,6 @@ def _look(
 
     indexes = Indexes(configurations, cached=cached)
     sources = project.sources(paths, "-", configurations, indexes)
-    for outcome in checking.outcomes(sources, adoption, cached=cached):
+    for outcome in checking.outcomes(sources, checking.Run(adoption, cached=cached)):
         if isinstance(outcome, Failed):
             yield outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from digestlint.cli.adopt import add_adoption, adoption_asked_for, failures_told, is_whole
 from digestlint.cli.arguments import UsageError
@@ -29,7 +29,7 @@ from digestlint.cli.output import (
 )
 from digestlint.cli.progress import counted
 from digestlint.cli.report_file import add_output_file, kept, require_target, write_file
-from digestlint.report import FORMATS, PLACES_ONLY, render
+from digestlint.report import FORMATS, render, teller
 from digestlint.report.escape import visible
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from digestlint.adoption import Adoption
     from digestlint.cli.arguments import Parser
     from digestlint.files import Failed
-    from digestlint.project import Checked, Outcome, Source
+    from digestlint.project import Checked, Outcome, Source, Told
+    from digestlint.report.style import Style
     from digestlint.report.summary import Summary
 
 Item = TypeVar("Item")
@@ -124,8 +125,9 @@ def _run(arguments: Namespace) -> int:
     with failures_told(), mistakes_told():
         adoption = adoption_asked_for(arguments, configurations)
         found = sources(arguments.operands, arguments.stdin_filename, configurations, indexes)
-        outcomes = _outcomes(arguments, found, adoption)
-        _report(arguments, _checked(arguments, outcomes, summary), summary)
+        style = _style(arguments)
+        outcomes = _outcomes(arguments, found, adoption, style)
+        _report(arguments, _judged(arguments, outcomes, summary), style, summary)
     if adoption and adoption.baseline:
         whole = is_whole(arguments.operands, configurations) and not summary.failed
         summary.covered = adoption.baseline.covered
@@ -148,8 +150,11 @@ def _status(arguments: Namespace, summary: Summary) -> int:
 
 
 def _outcomes(
-    arguments: Namespace, found: Sequence[Source | Failed], adoption: Adoption | None
-) -> Iterator[Outcome]:
+    arguments: Namespace,
+    found: Sequence[Source | Failed],
+    adoption: Adoption | None,
+    style: Style,
+) -> Iterator[Outcome | Told]:
     """Check or fix the files."""
     if arguments.fix or arguments.diff:
         from digestlint.project import each
@@ -161,7 +166,10 @@ def _outcomes(
     def watch(examined: Iterator[Item], total: int) -> Iterator[Item]:
         return counted(examined, total, arguments.translate)
 
-    return checking.outcomes(found, adoption, watch, cached=not arguments.no_cache)
+    tells = not (adoption or arguments.statistics)
+    told_by = teller(arguments.output_format, style) if tells else None
+    run = checking.Run(adoption, told_by, watch, cached=not arguments.no_cache)
+    return checking.outcomes(found, run)
 
 
 def _fixed(arguments: Namespace, source: Source, adoption: Adoption | None) -> Outcome:
@@ -175,32 +183,27 @@ def _fixed(arguments: Namespace, source: Source, adoption: Adoption | None) -> O
     return outcome
 
 
-def _checked(
-    arguments: Namespace, outcomes: Iterable[Outcome], summary: Summary
-) -> Iterator[Checked]:
+def _judged(
+    arguments: Namespace, outcomes: Iterable[Outcome | Told], summary: Summary
+) -> Iterator[Checked | Told]:
     """Yield the checked files; count them all, and tell of those that failed."""
     from digestlint.files import Failed
-    from digestlint.project import Checked, Skipped
+    from digestlint.project import Skipped
 
     for outcome in map(partial(_readable, arguments), outcomes):
         summary.add(outcome)
         if isinstance(outcome, Failed):
             fail_file(outcome, arguments.translate)
-        elif isinstance(outcome, Skipped) and outcome.resembles_one:
-            note(f"{visible(outcome.path)}: {arguments.translate(_NO_DIGEST)}")
-        elif isinstance(outcome, Checked):
+        elif not isinstance(outcome, Skipped):
             yield outcome
+        elif outcome.resembles_one:
+            note(f"{visible(outcome.path)}: {arguments.translate(_NO_DIGEST)}")
 
 
-def _shows_text(arguments: Namespace) -> bool:
-    """Tell whether the report is about more than the places of what is wrong."""
-    return not arguments.statistics and arguments.output_format not in PLACES_ONLY
-
-
-def _readable(arguments: Namespace, outcome: Outcome) -> Outcome:
+def _readable(arguments: Namespace, outcome: Outcome | Told) -> Outcome | Told:
     """Return an outcome as it is reported, its text read; or why that is not possible.
 
-    Most reports need the text of what is wrong, and would end where one cannot be read.
+    Reports need the text of what is wrong, and would end where one cannot be read.
     """
     from digestlint.files import failed
     from digestlint.project import Checked
@@ -209,37 +212,49 @@ def _readable(arguments: Namespace, outcome: Outcome) -> Outcome:
         return outcome
     checked = outcome.translated(arguments.translate)
     try:
-        if checked.violations and _shows_text(arguments):
+        if checked.violations and not arguments.statistics:
             checked.require_text()
     except OSError as error:
         return failed(checked.path, error)
     return checked
 
 
-def _report(arguments: Namespace, checked: Iterable[Checked], summary: Summary) -> None:
+def _report(
+    arguments: Namespace, judged: Iterable[Checked | Told], style: Style, summary: Summary
+) -> None:
     if arguments.output_file is not None:
-        files = kept(checked, arguments.output_file)
-        write_file(arguments.output_file, _lines(arguments, files, summary))
+        files = kept(judged, arguments.output_file)
+        write_file(arguments.output_file, _lines(arguments, files, style, summary))
     else:
         in_the_way = arguments.fix and not arguments.diff and "-" in arguments.operands
-        write_lines(_lines(arguments, checked, summary), to_error=in_the_way)
+        write_lines(_lines(arguments, judged, style, summary), to_error=in_the_way)
 
 
-def _lines(arguments: Namespace, checked: Iterable[Checked], summary: Summary) -> Iterator[str]:
+def _style(arguments: Namespace) -> Style:
     from digestlint.report.style import terminal_style
-    from digestlint.report.summary import table
 
+    color = arguments.color
     # A file is no terminal, whatever standard output is.
-    shown = arguments.output_file is None and sys.stdout.isatty()
-    color = "never" if arguments.output_file and arguments.color == "auto" else arguments.color
-    style = terminal_style(color, arguments.translate)
+    if arguments.output_file and color == "auto":
+        color = "never"
+    return terminal_style(color, arguments.translate)
+
+
+def _lines(
+    arguments: Namespace, judged: Iterable[Checked | Told], style: Style, summary: Summary
+) -> Iterator[str]:
+    if not (arguments.diff or arguments.statistics):
+        return render(arguments.output_format, judged, style, summary.failed)
+    # Nobody has told of them.
+    checked = cast("Iterable[Checked]", judged)
     if arguments.diff:
         from digestlint.report import diff
 
+        shown = arguments.output_file is None and sys.stdout.isatty()
         return diff.render(checked, style, escaped=shown)
-    if arguments.statistics:
-        return table(checked, as_json=arguments.output_format == "json")
-    return render(arguments.output_format, checked, style, summary.failed)
+    from digestlint.report.summary import table
+
+    return table(checked, as_json=arguments.output_format == "json")
 
 
 def _pass_on(data: bytes, outcome: Outcome) -> None:

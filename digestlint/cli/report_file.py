@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from digestlint.cli.arguments import Parser
-    from digestlint.project import Checked
+    from digestlint.project import Checked, Told
 
 
 def add_output_file(parser: Parser) -> None:
@@ -61,7 +61,7 @@ def write_file(path: str, lines: Iterable[str]) -> None:
         raise StoppedError(f"--output-file: {path}: {reason}") from error
 
 
-def kept(files: Iterable[Checked], path: str) -> Iterator[Checked]:
+def kept(files: Iterable[Checked | Told], path: str) -> Iterator[Checked | Told]:
     """Yield the checked files; raises StoppedError where a report at `path` would replace one."""
     for file in files:
         with suppress(OSError, ValueError):

@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from digestlint.project import Checked
 from digestlint.report.escape import inert, visible
-from digestlint.report.run import Run
 from digestlint.report.style import Style
 from digestlint.violation import Level, Safety, Violation
-
-
-def render(run: Run) -> Iterator[str]:
-    """Yield the lines of the report."""
-    for file in run.files:
-        yield from lines(file, run.style)
 
 
 def lines(file: Checked, style: Style) -> Iterator[str]:

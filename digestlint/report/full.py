@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from digestlint.project import Checked
 from digestlint.records import Digest
 from digestlint.report import concise
 from digestlint.report.escape import inert, visible
-from digestlint.report.run import Run
 from digestlint.report.style import Style
 from digestlint.text import content_end
 from digestlint.violation import Violation
@@ -14,18 +14,15 @@ from digestlint.violation import Violation
 _NARROWEST = 40
 
 
-def render(run: Run) -> Iterator[str]:
-    """Yield the lines of the report."""
-    style = run.style
-    for file in run.files:
-        if file.violations:
-            style = style.sized()
-        lines = concise.lines(file, style)
-        for violation, line in zip(file.violations, lines, strict=True):
-            yield line
-            yield from map(inert, _entry(file.digest, violation, style))
-            yield from map(inert, _excerpt(file.digest, violation, style))
-            yield ""
+def lines(file: Checked, style: Style) -> Iterator[str]:
+    """Yield the lines about a file with violations."""
+    style = style.sized()
+    digest = file.digest
+    for violation, line in zip(file.violations, concise.lines(file, style), strict=True):
+        yield line
+        yield from map(inert, _entry(digest, violation, style))
+        yield from map(inert, _excerpt(digest, violation, style))
+        yield ""
 
 
 def _entry(digest: Digest, violation: Violation, style: Style) -> Iterator[str]:

@@ -5,17 +5,14 @@ from collections.abc import Iterator
 from digestlint.project import Checked
 from digestlint.report.concise import sentence
 from digestlint.report.escape import inert, visible
-from digestlint.report.run import Run
 from digestlint.report.style import Style
 
 
-def render(run: Run) -> Iterator[str]:
-    """Yield the lines of the report."""
-    for file in run.files:
-        if file.violations:
-            yield inert(f"{run.style.paint(visible(file.path), 'bold')}:")
-            yield from map(inert, _rows(file, run.style))
-            yield ""
+def lines(file: Checked, style: Style) -> Iterator[str]:
+    """Yield the lines about a file with violations."""
+    yield inert(f"{style.paint(visible(file.path), 'bold')}:")
+    yield from map(inert, _rows(file, style))
+    yield ""
 
 
 def _rows(file: Checked, style: Style) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from digestlint.project import Checked
 from digestlint.report.json_ import dumped, record
-from digestlint.report.run import Run
+from digestlint.report.style import Style
 
 
-def render(run: Run) -> Iterator[str]:
+def lines(file: Checked, _style: Style) -> Iterator[str]:
     """Yield one object a violation."""
-    for file in run.files:
-        for violation in file.violations:
-            yield dumped(record(file, violation))
+    for violation in file.violations:
+        yield dumped(record(file, violation))

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import NamedTuple
 
 from digestlint.language import Translate, english
@@ -24,13 +25,22 @@ class Style(NamedTuple):
         return f"\x1b[{_SGR[color]}m{text}\x1b[0m" if self.color and text and color else text
 
     def sized(self) -> "Style":
-        """Return the style with a number of columns, 100 where nothing shows the report."""
-        if self.width:
-            return self
-        # Loads four compressors, for one format.
-        from shutil import get_terminal_size
+        """Return the style with a number of columns."""
+        return self if self.width else self._replace(width=_columns())
 
-        return self._replace(width=get_terminal_size((100, 24)).columns)
+
+def _columns() -> int:
+    """Return how many columns the output has, 100 where no terminal shows it.
+
+    As `shutil.get_terminal_size` does, which loads four compressors.
+    """
+    with suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with suppress(AttributeError, OSError, ValueError):
+        if sys.__stdout__ and (columns := os.get_terminal_size(sys.__stdout__.fileno()).columns):
+            return columns
+    return 100
 
 
 def terminal_style(color: str, translate: Translate = english) -> Style:

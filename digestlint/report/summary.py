@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from digestlint.files import Failed
 from digestlint.language import Translate, english
-from digestlint.project import Checked, Skipped
+from digestlint.project import Checked, Outcome, Skipped, Told
 from digestlint.report.escape import visible
-from digestlint.violation import Level, Safety
+from digestlint.violation import NONE, Counts
 
 
 @dataclass(slots=True)
@@ -22,11 +22,10 @@ class Summary:
     failed: list[Failed] = field(default_factory=list)
     failing: bool = False
     covered: int = 0
-    fixes: Counter[Safety] = field(default_factory=Counter)
-    levels: Counter[Level] = field(default_factory=Counter)
+    counts: Counts = NONE
     fixed: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, outcome: Checked | Skipped | Failed) -> None:
+    def add(self, outcome: Outcome | Told) -> None:
         """Count what became of a file."""
         if isinstance(outcome, Failed):
             self.failed.append(outcome)
@@ -34,10 +33,9 @@ class Summary:
             self.skipped += 1
         else:
             self.checked += 1
-            self.failing |= outcome.fails
-            self.levels.update(violation.level for violation in outcome.violations)
-            self.fixes.update(each.fix.safety for each in outcome.violations if each.fix)
-            if outcome.fixed:
+            self.counts = self.counts.and_also(outcome.counts)
+            self.failing |= outcome.counts.fail(outcome.fail_on)
+            if isinstance(outcome, Checked) and outcome.fixed:
                 self.fixed[outcome.path] = Counter(f"{v.code} {v.name}" for v in outcome.fixed)
 
     def fixes_made(self) -> Iterator[str]:
@@ -64,11 +62,11 @@ class Summary:
                 "nothing to check: no *.md, *.markdown or *.txt file, or all are excluded"
             )
         found = [
-            count(self.levels[Level.ERROR], "{count} error", "{count} errors"),
-            count(self.levels[Level.WARNING], "{count} warning", "{count} warnings"),
-            count(self.fixes[Safety.SAFE], "{count} fixable"),
+            count(self.counts.errors, "{count} error", "{count} errors"),
+            count(self.counts.warnings, "{count} warning", "{count} warnings"),
+            count(self.counts.safe, "{count} fixable"),
         ]
-        if unsafe := self.fixes[Safety.UNSAFE]:
+        if unsafe := self.counts.unsafe:
             found.append(count(unsafe, "{count} more with --unsafe-fixes"))
         if self.covered:
             found.append(count(self.covered, "{count} in the baseline"))
