@@ -136,9 +136,12 @@ def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:
 def _fork() -> int:
     """Fork a process that cannot be interrupted: that is for the one which waits for it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    pid = os.fork()
-    if pid:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    pid = None
+    try:
+        pid = os.fork()
+    finally:
+        if pid != 0:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return pid
 
 

@@ -53,10 +53,10 @@ def check(*arguments: str) -> int:
 def run(
     *arguments: str, stdout: int = subprocess.PIPE, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
+    """Run the program in a process of its own, as its script does."""
     root = Path(digestlint.__file__).parent.parent
     return subprocess.run(
-        [sys.executable, "-m", "digestlint", *arguments],
+        [sys.executable, "-c", "from digestlint.cli import run; run()", *arguments],
         env={**os.environ, "PYTHONPATH": str(root), **environment},
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -260,6 +260,29 @@ def test_program_prints_what_the_output_cannot_encode() -> None:
     done = run("check", "wrong.md", PYTHONIOENCODING="ascii")
     assert done.returncode == 1
     assert b"\\u63d0\\u51fa" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told", "noted"),
+    [
+        (["check", "clean.md"], 0, b"", b"0 errors, "),
+        (["check", "wrong.md"], 1, b"wrong.md:", b"1 error, "),
+        (["check", "missing.md"], 2, b"", b"Error: missing.md: "),
+        (["rules"], 0, b"FIL001", b""),
+    ],
+)
+def test_program_ends_with_its_status_and_all_told(
+    arguments: list[str], status: int, told: bytes, noted: bytes
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == status
+    assert (done.stdout[: len(told)], done.stderr[: len(noted)]) == (told, noted)
+    module = [sys.executable, "-m", "digestlint", *arguments]
+    root = Path(digestlint.__file__).parent.parent
+    same = subprocess.run(
+        module, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, check=False
+    )
+    assert (same.returncode, same.stdout) == (done.returncode, done.stdout)
 
 
 def test_program_stops_in_silence_when_its_reader_leaves() -> None:

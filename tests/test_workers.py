@@ -148,6 +148,7 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allow
     monkeypatch.setattr(os, "fork", some)
     assert list(mapped(squared, JOBS, size)) == SQUARES
     assert are_all_gone()
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_cores_are_asked_for_only_where_they_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from digestlint.language import english
 from digestlint.report.escape import inert, visible
@@ -79,6 +79,14 @@ def fail_file(failure: Failed, translate: Translate = english) -> int:
     """Tell what kept us from judging a file, and return the exit status for it."""
     path = failure.path or '""'
     return fail(f"{path}: {translate(failure.reason)}")
+
+
+def leave(status: int) -> NoReturn:
+    """End the process, but not before all is told that anybody takes."""
+    with suppress(OSError):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    os._exit(status)
 
 
 def abandon(error: OSError) -> None:
