@@ -7,6 +7,7 @@ know of it; the few that share something with another one are then checked again
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ from digestlint.index import View
 from digestlint.indexing import content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
+from digestlint.spool import Held, Spool
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
@@ -48,20 +50,26 @@ class Run(NamedTuple):
 
 def outcomes(found: Sequence[Source | Failed], run: Run) -> Iterator[Outcome | Told]:
     """Yield what becomes of each file, in order; raises AdoptionError and SettingsError."""
+    with closing(Spool()) as spool:
+        complete = _complete(found, spool, run)
+        for source in found:
+            if isinstance(source, Failed):
+                yield source
+            elif source.excluded:
+                yield Skipped(source.path)
+            else:
+                yield _outcome(source, next(complete), run)
+
+
+def _complete(found: Sequence[Source | Failed], spool: Spool, run: Run) -> Iterator[Examined]:
+    """Return the results of the files to be judged, each among the others of its project."""
     # What is excluded is not even looked up: the result of its file may be kept by its name.
     sources = [each for each in found if isinstance(each, Source) and not each.excluded]
-    known = [_kept(source) if run.cached else None for source in sources]
-    fresh = [source for source, file in zip(sources, known, strict=True) if file is None]
-    rest = iter([*_examined(fresh, run)])
-    alone = [next(rest) if file is None else file for file in known]
-    complete = _compared(sources, alone, run)
-    for source in found:
-        if isinstance(source, Failed):
-            yield source
-        elif source.excluded:
-            yield Skipped(source.path)
-        else:
-            yield _outcome(source, next(complete), run)
+    known = [_kept(source, spool) if run.cached else None for source in sources]
+    fresh = [source for source, held in zip(sources, known, strict=True) if held is None]
+    rest = iter([spool.put(file) for file in _examined(fresh, run)])
+    alone = [next(rest) if held is None else held for held in known]
+    return _compared(sources, alone, spool, run)
 
 
 def examine(source: Source, *, teller: Teller | None = None, cached: bool = False) -> Examined:
@@ -99,28 +107,31 @@ def _examined(sources: Sequence[Source], run: Run) -> Iterator[Examined]:
         yield file._replace(rows=NO_ROWS) if register else file
 
 
-def _compared(sources: Sequence[Source], alone: Sequence[Examined], run: Run) -> Iterator[Examined]:
+def _compared(
+    sources: Sequence[Source], alone: Sequence[Held], spool: Spool, run: Run
+) -> Iterator[Examined]:
     """Yield the results of files, now that the index knows their whole project."""
-    done: list[Examined | None] = []
+    done: list[Held | None] = []
     jobs: list[Repeating] = []
-    for source, file in zip(sources, alone, strict=True):
-        repeating = _repeating(source, file)
+    for source, held in zip(sources, alone, strict=True):
+        repeating = _repeating(source, held, spool)
         known = comparing.load(repeating) if repeating and run.cached else None
         if repeating and not known:
             jobs.append(repeating)
-        done.append(known if repeating else file)
+        done.append(known and spool.put(known) if repeating else held)
     work = partial(comparing.compare, teller=run.teller, cached=run.cached)
     again = workers.mapped(work, jobs, lambda job: _size(job.source))
-    for known in done:
-        yield known or next(again)
+    for complete in done:
+        yield spool.get(complete) if complete else next(again)
 
 
-def _repeating(source: Source, file: Examined) -> Repeating | None:
+def _repeating(source: Source, held: Held, spool: Spool) -> Repeating | None:
     """Return a file that has something in common with another one."""
     view = view_of(source)
-    if view is None or isinstance(file.result, Failed) or not view.repeats(file.rows):
+    if view is None or not view.repeats(held.file.rows):
         return None
-    return Repeating(source, view, file.result, file.content)
+    result, content, _ = spool.get(held)
+    return None if isinstance(result, Failed) else Repeating(source, view, result, content)
 
 
 def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
@@ -149,7 +160,7 @@ def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
     return Checked(source.path, read, found.violations, fail_on=source.fail_on)
 
 
-def _kept(source: Source) -> Examined | None:
+def _kept(source: Source, spool: Spool) -> Held | None:
     """Return the result of an earlier run; None where there is none, or the file is another."""
     try:
         content = _unchanged(source) or content_of(source.bytes(), source.script)
@@ -157,7 +168,7 @@ def _kept(source: Source) -> Examined | None:
     except Exception:
         # The file is checked then, which tells what is the matter, if anything.
         return None
-    return None if result is None else Examined(result, content)
+    return None if result is None else spool.put(Examined(result, content))
 
 
 def _unchanged(source: Source) -> bytes | None:

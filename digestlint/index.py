@@ -67,10 +67,9 @@ class _Project:
         self._views = views
         self._cached = cached
         # A file of several names is one digest.
-        self._files = {identity(f.path, f.status): f for f in find(root, configurations)}
+        self._files = {file.identity: file for file in find(root, configurations)}
         configurations.require_sound()
-        self._paths = {name: file.path for name, file in self._files.items()}
-        self._known = frozenset(self._paths.values())
+        self._known = frozenset(file.path for file in self._files.values())
 
     @cached_property
     def register(self) -> Register:
@@ -93,7 +92,8 @@ class _Project:
         own = os.fsencode(_relative(path, self.root))
         if own not in self._known:
             with suppress(OSError, ValueError):
-                return self._paths.get(identity(own, os.stat(path)), own)
+                if file := self._files.get(identity(own, os.stat(path))):
+                    return file.path
         return own
 
     def is_only(self, own: bytes) -> bool:

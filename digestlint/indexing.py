@@ -42,10 +42,15 @@ TICK = 2_000_000_000
 
 
 class Found(NamedTuple):
-    """A file that may be a digest: its path in the project, in the file system's bytes."""
+    """A file that may be a digest: its path in the project, in the file system's bytes.
+
+    `identity` is what all of its names have in common. `stamp` tells it from what it was, where its
+    status can, and is empty elsewhere.
+    """
 
     path: bytes
-    status: os.stat_result
+    identity: tuple[int, int | bytes]
+    stamp: bytes
     script: Script
 
 
@@ -56,7 +61,9 @@ def find(root: str, configurations: Configurations) -> Iterator[Found]:
         if isinstance(path, str):
             script = configurations.at(os.path.dirname(path)).settings.script
             with suppress(OSError):
-                yield Found(os.fsencode(path.removeprefix(top)), os.stat(path), script)
+                status = os.stat(path)
+                name = os.fsencode(path.removeprefix(top))
+                yield Found(name, identity(name, status), _stamp(status, script), script)
 
 
 def identity(path: bytes, status: os.stat_result) -> tuple[int, int | bytes]:
@@ -84,18 +91,18 @@ class Register:
 
     def _look(self, found: Found, kept: Known | None) -> None:
         """Take down a file as it is now; raises OSError."""
-        path, stamp = found.path, _stamp(found)
+        path, _, stamp, script = found
         if kept and stamp and kept.stamp == stamp:
             self.known[path] = kept
             return
         content = b""
         if kept:
-            content = content_of(read(os.path.join(self._root, os.fsdecode(path))), found.script)
+            content = content_of(read(os.path.join(self._root, os.fsdecode(path))), script)
         if kept and kept.content == content:
             self.known[path] = kept._replace(stamp=stamp)
         else:
             self.known[path] = Known(stamp, content, array("Q"))
-            self._scripts[path] = found.script
+            self._scripts[path] = script
             self.stale.add(path)
 
     def content(self, path: bytes) -> bytes | None:
@@ -130,16 +137,15 @@ def content_of(data: bytes, script: Script) -> bytes:
     return blake2b(data, person=script.encode()).hexdigest().encode()
 
 
-def _stamp(found: Found) -> bytes:
+def _stamp(status: os.stat_result, script: Script) -> bytes:
     """Return what tells a file from what it was, where its status can.
 
     No program can set the time of a change, but two changes within a tick of the clock have
     the same. Windows keeps no such time.
     """
-    status = found.status
     if sys.platform == "win32" or status.st_ctime_ns > time.time_ns() - TICK:
         return b""
-    stamp = f"{found.script} {status.st_ino} {status.st_size} {status.st_ctime_ns}"
+    stamp = f"{script} {status.st_ino} {status.st_size} {status.st_ctime_ns}"
     return stamp.encode()
 
 

@@ -4,11 +4,15 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from digestlint.cache import ROW
 from digestlint.indexing import NUMBERS, placed
 from digestlint.traits import Trait
+
+# So many entries are looked at in one go.
+_PART = 16_000
 
 
 class Spot(NamedTuple):
@@ -80,17 +84,28 @@ class Lookup:
     @cached_property
     def _repeated(self) -> set[int]:
         """Return the keys of the files that ask which several files have."""
+        entries = sum(len(self._rows[path]) for path in self._asking) // ROW
+        parts = 1 + entries // _PART
+        found = (
+            self._repeated_of(*some, parts) for some in product(NUMBERS.values(), range(parts))
+        )
+        return set().union(*found) - {0}
+
+    def _repeated_of(self, number: int, part: int, parts: int) -> set[int]:
+        """Return the repeated keys of a trait which have a remainder; a set of all is large."""
+
+        def keys(path: bytes) -> list[int]:
+            return [key for key in self._rows[path][number::ROW] if key % parts == part]
+
         repeated: set[int] = set()
-        # One trait at a time, as the set is large.
-        for number in NUMBERS.values():
-            seen = {0}
-            for path in self._asking:
-                keys = self._rows[path][number::ROW]
-                repeated |= seen.intersection(keys)
-                seen.update(keys)
-            for path in self._rows.keys() - self._asking:
-                repeated |= seen.intersection(self._rows[path][number::ROW])
-        return repeated - {0}
+        seen: set[int] = set()
+        for path in self._asking:
+            own = keys(path)
+            repeated |= seen.intersection(own)
+            seen.update(own)
+        for path in self._rows.keys() - self._asking:
+            repeated |= seen.intersection(keys(path))
+        return repeated
 
     @cached_property
     def _holders(self) -> Mapping[int, Collection[bytes]]:

@@ -2,6 +2,7 @@
 
 from array import array
 from typing import NamedTuple
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,18 +75,22 @@ def searched(
     asking=st.sets(PATHS),
     left_out=st.sets(st.tuples(PATHS, st.sampled_from(Trait))),
     asked=st.lists(st.tuples(st.sampled_from(Trait), KEYS, KEYS, PATHS), max_size=12),
+    part=st.sampled_from([1, 3, 16_000]),
 )
 def test_what_is_found_is_what_a_plain_search_finds(
     files: dict[bytes, list[Row]],
     asking: set[bytes],
     left_out: set[tuple[bytes, Trait]],
     asked: list[tuple[Trait, int, int, bytes]],
+    part: int,
 ) -> None:
     rows = {
         path: array("Q", [number for row in rows for number in row.numbers()])
         for path, rows in files.items()
     }
     lookup = Lookup(rows, asking, lambda path, trait: (path, trait) in left_out)
+    with mock.patch("digestlint.lookup._PART", part):
+        lookup.repeats(b"a.md")
     for trait, number, other, own in asked:
         key = BIG * (1 + list(Trait).index(trait)) + (number or 1)
         paper = other and BIG + other
