@@ -16,19 +16,9 @@ from digestlint.html_blocks import HtmlOpener, html_opener
 from digestlint.text import Lines, content_end
 
 BlockKind = Literal[
-    "blank",
-    "heading",
-    "setext",
-    "paragraph",
-    "list",
-    "quote",
-    "table",
-    "code",
-    "html",
-    "comment",
-    "front-matter",
-    "break",
-]
+    "blank", "heading", "setext", "paragraph", "list", "quote", "table", "code", "html", "comment",
+    "front-matter", "break", "entry",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -37,7 +27,8 @@ class Block:
 
     The content is a heading's title without markup, or else the block without its last line
     ending. `level` is 0 for everything that is no heading. The lines of a `plain` block begin
-    with text: with neither a mark nor white space.
+    with text: with neither a mark nor white space. An `entry` is several blocks, taken for one;
+    it has the `match` that found it, and as content what the last group matched.
     """
 
     kind: BlockKind
@@ -47,6 +38,7 @@ class Block:
     content_start: int
     content_end: int
     plain: bool = False
+    match: re.Match[str] | None = None
 
 
 _ATX = lazy.compile(r" {0,3}(#{1,6})(?=[ \t]|$)[ \t]*")
@@ -65,7 +57,8 @@ _FRONT_MATTER_CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
 
 # A line that begins otherwise, white space apart, can only be text; most lines do. The wide `＃`
 # is text to Markdown, but was meant as a mark.
-_MARKUP = frozenset("#＃=-+*_`~<>0123456789")
+MARKUP = "#＃=-+*_`~<>0123456789"
+_MARKUP = frozenset(MARKUP)
 # All that is white space to `str` and to `re`.
 _SPACE = frozenset(
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -76,18 +69,24 @@ _MARKUP_OR_SPACE = _MARKUP | _SPACE
 _BLANK_LINES = lazy.compile(r"\s*(?:(?<=[\r\n])|\Z)")
 
 
-def blocks(text: str, lines: Lines, start: int = 0) -> list[Block]:
-    """Split the text from `start` (0, or 1 behind a BOM) into blocks."""
-    return _Reader(text, lines, start).read()
+def blocks(
+    text: str, lines: Lines, start: int = 0, entry: re.Pattern[str] | None = None
+) -> list[Block]:
+    """Split the text from `start` (0, or 1 behind a BOM) into blocks.
+
+    What `entry` matches, from a heading to the end of another block, is taken for one block.
+    """
+    return _Reader(text, lines, start, entry).read()
 
 
 class _Reader:
     """Reads line by line; `_line` is the next line's index and `_found` what stands before it."""
 
-    def __init__(self, text: str, lines: Lines, start: int) -> None:
+    def __init__(self, text: str, lines: Lines, start: int, entry: re.Pattern[str] | None) -> None:
         self._text = text
         self._starts = [start, *lines.starts[1:]] if start else lines.starts
         self._ends = lines.ends
+        self._entry = entry
         self._count = len(lines.starts) if start < len(text) else 0
         self._line = 0
         self._found: list[Block] = []
@@ -98,6 +97,8 @@ class _Reader:
             character = self._text[self._starts[self._line]]
             if character not in _MARKUP_OR_SPACE:
                 self._read_paragraph(plain=True)
+            elif character == "#" and self._read_entry():
+                continue
             elif not (character in _SPACE and self._read_blank()):
                 self._read_block()
         return self._found
@@ -176,6 +177,17 @@ class _Reader:
             stop = max(begin, start + len(_without_closer(self._text[start:stop], begin - start)))
         self._found.append(Block("heading", start, end, len(match[1]), begin, stop))
         self._line += 1
+        return True
+
+    def _read_entry(self) -> bool:
+        """Add the blocks that are to be taken for one, and tell whether there are any."""
+        match = self._entry and self._entry.match(self._text, self._starts[self._line])
+        if not match:
+            return False
+        start, end = match.span()
+        content_start, content_end = match.span(match.lastindex or 0)
+        self._found.append(Block("entry", start, end, 0, content_start, content_end, match=match))
+        self._line = bisect_left(self._starts, end, self._line)
         return True
 
     def _read_fence(self, opener: re.Match[str]) -> None:

@@ -6,13 +6,13 @@ above a link line. And a `---` right under a text makes the text a heading by ac
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
 from digestlint import lazy
 from digestlint.blocks import Block
+from digestlint.heads import Head, head_of
 from digestlint.linkline import read_link_line, sound_link_line, speaks_of_arxiv
 from digestlint.records import HeadingSyntax, PaperLink
 from digestlint.text import Lines, content_end, following_line
@@ -37,28 +37,6 @@ _VERBATIM_HTML = lazy.compile(r" {0,3}<(?:!|\?|(?:script|pre|style|textarea)\b)"
 _FIELD = lazy.compile(r"[^A-Za-z]*\w+(?: \w+)?[:：]")
 _AUTHORS = lazy.compile(r"(?:[A-Z][\w.'-]*[ ]){1,3}[A-Z][\w.'-]*(?:,| and |;)")
 _WRAP_WIDTH = 40
-
-
-@dataclass
-class Head:
-    """A heading and the blocks under it, up to the next heading.
-
-    `end` is the end of its last line; a bold line has level 0.
-    """
-
-    syntax: HeadingSyntax
-    level: int
-    start: int
-    end: int
-    title_start: int
-    title_end: int
-    body: list[Block] = field(default_factory=list)
-    link: PaperLink | None = None
-
-    @cached_property
-    def has_prose(self) -> bool:
-        """Tell whether any text stands under the heading, its link line apart."""
-        return any(block.kind not in ("blank", "comment", "break") for block in self.body)
 
 
 class _Line(NamedTuple):
@@ -89,7 +67,9 @@ class HeadReader:
     def read(self) -> None:
         """Find every head and its link line."""
         for index, block in enumerate(self._blocks):
-            if block.plain or block.kind == "blank":
+            if block.match:
+                self._add(head_of(block, block.match))
+            elif block.plain or block.kind == "blank":
                 self._body.append(block)
             elif block.kind == "heading":
                 self._begin(block, "atx")
@@ -100,7 +80,7 @@ class HeadReader:
             else:
                 self._body.append(block)
         for head in self.heads:
-            if head.body and not self._find_sound_link_line(head):
+            if not head.link and head.body and not self._find_sound_link_line(head):
                 self._find_link_line(head)
 
     def _may_hide_heading(self, block: Block) -> bool:

@@ -20,7 +20,7 @@ from digestlint.discovery import discover
 from digestlint.files import read
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest, may_hold_digest
-from digestlint.records import Digest, Entry
+from digestlint.records import Digest
 from digestlint.rule import ProjectRule
 from digestlint.scripts import Script
 from digestlint.suppressions import Suppressions
@@ -158,8 +158,7 @@ def rows_of(digest: Digest) -> "array[int]":
         return array("Q")
     found = digest.view(values)
     columns = [_keys(trait, found[trait]) for trait in Trait]
-    suppressions = Suppressions(digest, RULES)
-    columns.append(array("Q", [_place(digest, entry, suppressions) for entry in digest.entries]))
+    columns.append(array("Q", _places(digest)))
     rows = array("Q", bytes(_KEY * ROW * len(digest.entries)))
     for number, column in enumerate(columns):
         rows[number::ROW] = column
@@ -172,13 +171,16 @@ def _rows(text: str, path: bytes, script: Script) -> "array[int]":
     return rows_of(parse(text, os.fsdecode(path), script))
 
 
-def _place(digest: Digest, entry: Entry, suppressions: Suppressions) -> int:
-    """Return the line of an entry, and a bit for each trait that is excused in it."""
-    place = digest.lines.index(entry.heading.start) + 1 << _TRAITS
-    for number, trait in enumerate(Trait if suppressions.all else ()):
-        excused = suppressions.cover(CODES[trait], trait.span(entry)[0])
-        place |= excused << number
-    return place
+def _places(digest: Digest) -> list[int]:
+    """Return the line of each entry, and a bit for each trait that is excused in it."""
+    line = digest.lines.index
+    places = [line(entry.start) + 1 << _TRAITS for entry in digest.entries]
+    suppressions = Suppressions(digest, RULES)
+    for index, entry in enumerate(digest.entries if suppressions.all else ()):
+        for number, trait in enumerate(Trait):
+            excused = suppressions.cover(CODES[trait], trait.span(entry)[0])
+            places[index] |= excused << number
+    return places
 
 
 def placed(place: int, trait: Trait) -> tuple[int, bool]:

@@ -30,6 +30,9 @@ _MARK = lazy.compile(
     r"|://|www\.|【|】|［|］"
 )
 
+# No inline is without one of these: of a bracket that opens one, another closes the text.
+_TELLTALES = "]:`<$w】］"
+
 _TICKS = lazy.compile("`+")
 
 # `$` and `$$` as GitHub renders them; a `$` before a digit or after a space is money.
@@ -85,6 +88,11 @@ class _Opener(NamedTuple):
 
     start: int
     found: int
+
+
+def telltales(text: str) -> list[str]:
+    """Return characters of which one at least is in every part of a text that holds inlines."""
+    return [telltale for telltale in _TELLTALES if telltale in text]
 
 
 def scan(text: str, start: int, end: int) -> list[Inline]:

@@ -9,7 +9,8 @@ from digestlint.records import LinkForm, PaperLink
 from digestlint.urls import meant_end
 
 # What every sound link line looks like, told without looking at each character of the line.
-_SOUND = lazy.compile(rf"\[([^\[\]\\`<$!&\r\n]*)\]\(({arxiv.CANONICAL_URL})\)(?=[\r\n]|\Z)")
+SOUND_LINK = rf"\[([^\[\]\\`<$!&\r\n]*)\]\(({arxiv.CANONICAL_URL})\)"
+_SOUND = lazy.compile(rf"{SOUND_LINK}(?=[\r\n]|\Z)")
 # What may stand before the link without making it part of a sentence: list and quote marks,
 # emphasis, a short label such as `链接：`.
 _LEAD = lazy.compile(
@@ -54,10 +55,13 @@ def read_link_line(text: str, start: int, end: int, *, directly: bool = True) ->
 def sound_link_line(text: str, start: int, end: int) -> PaperLink | None:
     """Read the line at `start` where nothing is wrong with it; `end` may lie in a later one."""
     match = _SOUND.match(text, start, end)
-    if match is None:
-        return None
-    title, target, identifier = match.groups()
-    text_start, target_start = start + len("["), match.start(2)
+    return sound_link(start, *match.groups()) if match else None
+
+
+def sound_link(start: int, title: str, target: str, identifier: str) -> PaperLink:
+    """Return the link that starts a line, by the groups of `SOUND_LINK`."""
+    text_start = start + len("[")
+    target_start = text_start + len(title) + len("](")
     text_end, target_end = target_start - len("]("), target_start + len(target)
     stop = target_end + len(")")
     # fmt: off

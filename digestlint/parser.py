@@ -11,8 +11,9 @@ from operator import attrgetter
 from digestlint import lazy
 from digestlint.blocks import Block, blocks
 from digestlint.comments import comments
-from digestlint.headings import Head, HeadReader
-from digestlint.inlines import scan
+from digestlint.headings import HeadReader
+from digestlint.heads import ENTRY, Head
+from digestlint.inlines import scan, telltales
 from digestlint.linkline import LINK_FORMS, link_fields, speaks_of_arxiv
 from digestlint.records import (
     Comment,
@@ -34,6 +35,7 @@ from digestlint.text import BOM, Lines
 
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {
     "paragraph": "text",
+    "entry": "text",
     "list": "list",
     "quote": "quote",
     "table": "table",
@@ -70,9 +72,11 @@ class _Grammar:
         self._translated = letters(script)
         self._comments: list[Comment] = []
         self._has_comments = "<!--" in text
+        self._telltales = telltales(text)
         self._are_entries: dict[int, bool] = {}
         self._lines = lines = Lines(text)
-        found = blocks(text, lines, len(BOM) * text.startswith(BOM))
+        start = len(BOM) * text.startswith(BOM)
+        found = blocks(text, lines, start, None if "\r" in text else ENTRY)
         reader = HeadReader(text, lines, found, self._translated)
         reader.read()
         self._before, self._heads = reader.before, reader.heads
@@ -218,15 +222,15 @@ class _Grammar:
         for head in group:
             if head is not group[0]:
                 found.append(self._paragraph("heading", head.title_start, head.title_end))
-            if head.link:
-                found += self._beside_link(head.link)
+            if (link := head.link) and (link.line_start < link.start or link.end < link.line_end):
+                found += self._beside_link(link)
             found += self._paragraphs(head.body)
         return found
 
     def _beside_link(self, link: PaperLink) -> list[Paragraph]:
         """Return what shares its line with the link: text behind it, other links before it."""
         found: list[Paragraph] = []
-        if link.start > link.line_start and "](" in self._text[link.line_start : link.start]:
+        if "](" in self._text[link.line_start : link.start]:
             found.append(self._paragraph("text", link.line_start, link.start))
         if link.end < link.line_end:
             start = link.end
@@ -241,6 +245,8 @@ class _Grammar:
         found: list[Paragraph] = []
         for block in body:
             kind = block.kind
+            if kind == "blank":
+                continue
             if kind in ("comment", "html"):
                 self._comments += comments(self._text, block.start, block.end)
             if name := _PARAGRAPH_KINDS.get(kind):
@@ -249,9 +255,12 @@ class _Grammar:
 
     def _paragraph(self, kind: ParagraphKind, start: int, end: int) -> Paragraph:
         text = self._text[start:end]
-        inlines = scan(self._text, start, end) if kind not in ("code", "html") else None
-        if not inlines:
+        for telltale in self._telltales:
+            if telltale in text:
+                break
+        else:
             return Paragraph(start, end, kind, text)
+        inlines = scan(self._text, start, end) if kind not in ("code", "html") else []
         links: list[Link] = []
         verbatim: list[Verbatim] = []
         for inline in inlines:

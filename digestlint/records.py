@@ -30,6 +30,9 @@ HeadingSyntax = Literal["atx", "setext", "bold", "full-width"]
 ParagraphKind = Literal["text", "list", "quote", "table", "heading", "code", "html"]
 VerbatimKind = Literal["code", "math", "html", "comment"]
 
+# The kinds of paragraphs in an abstract that hold no prose.
+NO_PROSE = frozenset({"code", "html", "heading"})
+
 _CONTENT = lazy.compile(r"[^\r\n]+")
 
 
@@ -153,7 +156,7 @@ class Entry(Record):
     @property
     def prose(self) -> Iterator[Paragraph]:
         """Yield the paragraphs of the abstract that hold prose."""
-        return (p for p in self.abstract if p.kind not in ("code", "html", "heading"))
+        return (p for p in self.abstract if p.kind not in NO_PROSE)
 
     @property
     def arxiv_id(self) -> str | None:

@@ -4,12 +4,12 @@ The titles of a digest are folded all at once, a line each: to begin takes longe
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from unicodedata import category
 
 from digestlint.odd import odd_characters
-from digestlint.records import Digest, Entry
+from digestlint.records import NO_PROSE, Digest, Entry
 from digestlint.text import Span, nfkc
 
 _BETWEEN_DIGITS = rb" (?<=[0-9] ) *+(?=[0-9])"
@@ -41,11 +41,13 @@ def values(digest: Digest) -> dict[Trait, list[str]]:
 
     It is the same in entries that have the trait in common, and empty in one that has it not.
     """
+    characters = filter(str.isspace, _SPACE + odd_characters(digest))
+    spaces = "".join(space for space in characters if space in digest.text)
     return {
         Trait.PAPER: [entry.arxiv_id or "" for entry in digest.entries],
         Trait.TITLE: _titles(digest.entries),
-        Trait.TRANSLATED_TITLE: _translated_titles(digest.entries),
-        Trait.ABSTRACT: list(_abstracts(digest)),
+        Trait.TRANSLATED_TITLE: _translated_titles(digest.entries, spaces),
+        Trait.ABSTRACT: _abstracts(digest.entries, spaces),
     }
 
 
@@ -62,7 +64,7 @@ def have_one_title(entry: Entry, other: Entry) -> bool:
 
 def _titles(entries: Sequence[Entry]) -> list[str]:
     """Return titles without case, punctuation and spaces; entries without link have none."""
-    lines = _lines(entry.heading.title.text if entry.link else "" for entry in entries)
+    lines = _lines([entry.heading.title.text if entry.link else "" for entry in entries])
     lines = nfkc(lines).casefold()
     if not lines.isascii():
         for mark in filter(_tells_nothing, set(lines)):
@@ -90,23 +92,27 @@ _MARKS = "".join(filter(_tells_nothing, map(chr, range(128)))).encode()
 _FOLDED = bytes.maketrans(_MARKS, b" " * len(_MARKS))
 
 
-def _translated_titles(entries: Sequence[Entry]) -> list[str]:
-    lines = _lines(entry.link.text if entry.link else "" for entry in entries)
+def _translated_titles(entries: Sequence[Entry], spaces: str) -> list[str]:
+    """Return translated titles without white space, of which the digest holds some kinds."""
+    lines = _lines([entry.link.text if entry.link else "" for entry in entries])
     for wide, narrow in _NARROW.items():
         lines = lines.replace(wide, narrow)
-    titles = nfkc(lines).replace(" ", "").split("\n")[:-1]
-    return [_telling("".join(title.rstrip(_FINAL_MARKS).split())) for title in titles]
+    lines = nfkc(lines).replace(" ", "")
+    titles = [title.rstrip(_FINAL_MARKS) for title in lines.split("\n")[:-1]]
+    if spaces.strip(" \n\r"):
+        titles = ["".join(title.split()) for title in titles]
+    return list(map(_telling, titles))
 
 
-def _abstracts(digest: Digest) -> Iterator[str]:
-    """Yield abstracts without white space, of which a digest holds two kinds or three."""
-    characters = filter(str.isspace, _SPACE + odd_characters(digest))
-    spaces = [space for space in characters if space in digest.text]
-    for entry in digest.entries:
-        text = "".join([paragraph.text for paragraph in entry.prose])
+def _abstracts(entries: Sequence[Entry], spaces: str) -> list[str]:
+    """Return abstracts without white space, of which a digest holds two kinds or three."""
+    texts: list[str] = []
+    for entry in entries:
+        text = "".join([p.text for p in entry.abstract if p.kind not in NO_PROSE])
         for space in spaces:
             text = text.replace(space, "")
-        yield _telling(text)
+        texts.append(_telling(text))
+    return texts
 
 
 def _telling(text: str) -> str:

@@ -20,7 +20,7 @@ FLOORS = {
     "text": 1, "escapes": 1, "invisible": 1, "records": 1, "arxiv": 1, "hosts": 1, "urls": 1,
     "glue": 1, "malformed": 1, "vocabulary": 1, "names": 1, "titles": 1, "scripts": 1, "toml": 1,
     "language": 1, "violation": 1, "files": 1, "writer": 1, "gitignore": 1, "placeholders": 1,
-    "html_blocks": 1, "finder": 1, "comments": 2,
+    "html_blocks": 1, "finder": 1, "comments": 2, "heads": 2,
     "blocks": 2, "inlines": 2, "headings": 2, "linkline": 2, "parser": 2, "recognition": 2,
     "frozen": 1, "masks": 1, "notation": 1, "lazy": 1, "validators": 1, "keywords": 1,
     "odd": 3, "translation": 3, "terms": 3, "shipped": 3, "typography": 3, "pairs": 3, "spaces": 3,

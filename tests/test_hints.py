@@ -7,6 +7,7 @@ import pytest
 from regex_samples import samples
 
 from digestlint import chatter, keywords, malformed, placeholders, residue
+from digestlint.checks import heading
 
 Hint = Callable[[str], object]
 
@@ -37,6 +38,7 @@ CASES: list[tuple[re.Pattern[str], Hint]] = [
     (residue._TITLE_MARKS, begins(residue._TITLE_OPENINGS)),
     (residue._LABEL_ALONE, begins(residue._LABEL_OPENINGS)),
     (residue._ABSTRACT_LEAD, lambda text: text[:1] in residue._MAY_BEGIN_LABEL),
+    (heading._LIST_NUMBER, lambda text: text[:1].isdigit()),
     (keywords._KEYWORDS, lambda text: keywords.keywords(f"中。{text}") is not None),
     (malformed._IN_PROSE, found(*malformed._HINTS)),
     *(

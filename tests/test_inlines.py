@@ -12,7 +12,7 @@ from inline_cases import COMMONMARK, DIFFERENCES, GFM, github_hrefs
 from markdown_escapes import unescape
 from markdown_it import MarkdownIt
 
-from digestlint.inlines import Inline, scan
+from digestlint.inlines import Inline, scan, telltales
 
 SHARED = Path(__file__).parents[2] / "shared"
 DIGESTS = [*sorted(SHARED.glob("seeds/*.txt")), *sorted(SHARED.glob("corpus/digests/*.md"))]
@@ -101,6 +101,12 @@ VERBATIM_FRAGMENTS = ["$", "$$", "\n", "\r\n", "<!--", "-->", "<?", "<![CDATA["]
 TEXTS = st.lists(st.sampled_from([*FRAGMENTS, "\n文"]), max_size=16).map(
     lambda pieces: "文" + "".join(pieces)
 )
+
+
+@given(TEXTS | st.lists(st.sampled_from(VERBATIM_FRAGMENTS)).map("".join))
+def test_no_inline_is_without_a_telltale(text: str) -> None:
+    for inline in scan(text, 0, len(text)):
+        assert telltales(text[inline.start : inline.end])
 
 
 @given(TEXTS)

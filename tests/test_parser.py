@@ -1,13 +1,18 @@
 """The grammar of entries: what counts as a heading, a link line, an abstract, a section."""
 
+import re
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from conftest import CORPUS
 from fragments import TEXTS
 from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 import digestlint
+from digestlint import parser
 from digestlint.parser import parse
 from digestlint.records import Digest, Entry, Record
 
@@ -274,6 +279,32 @@ def test_prose_is_masked_in_place() -> None:
 
 def _inside(digest: Digest, record: Record) -> bool:
     return 0 <= record.start <= record.end <= len(digest.text)
+
+
+LINES = [
+    *("## A Title", "##\tTitle ", "## C#", "## T ##", "##", "# 标题", "## <!-- a --> T", "   ## T"),
+    *("[题](https://arxiv.org/abs/2408.12637)", "[题|目](https://arxiv.org/abs/2408.12637) "),
+    *("摘要。", "摘要|。见 https://a.b 。", "摘要。\r", ":-|-:", ":-", "|-|", "1. 一", "3D 模型"),
+    *("- 一", "> 引", "  缩进。", "\u3000缩进。", "", "", "   ", "\u2028", "\x0b", "---", "==="),
+    *("```", "<div>", "<!--", "-->"),
+]
+
+
+def _read_line_by_line(text: str) -> Digest:
+    with patch.object(parser, "ENTRY", re.compile(r"(?!)")):
+        return parse(text)
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=24).map("\n".join))
+def test_entry_read_at_once_is_what_it_is_line_by_line(text: str) -> None:
+    for around in (text, f"\ufeff{text}", f"{ENTRY}\n{text}", f"## T\n{LINES[8]}\n{text}"):
+        assert parse(around) == _read_line_by_line(around)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_real_digest_read_at_once_is_what_it_is_line_by_line(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert parse(text) == _read_line_by_line(text)
 
 
 @given(TEXTS)

@@ -95,8 +95,7 @@ def abstract_spacing(digest: Digest, options: Options) -> Iterator[Violation]:
 def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an entry that holds no text but its heading, its link line, code and images."""
     for entry in digest.entries:
-        is_without = all(is_empty(digest, paragraph) for paragraph in entry.abstract)
-        if not is_without or _is_bare_mark(entry):
+        if _holds_text(digest, entry) or _is_bare_mark(entry):
             continue
         as_heading = next((p for p in entry.abstract if p.text.endswith("。")), None)
         yield _violation(
@@ -209,6 +208,15 @@ def _violation(
     """Build a violation whose message can name the title of its entry."""
     named = {"title": entry.heading.title.text or "(untitled)", **values}
     return Violation(place.start, place.end, template, named, fix)
+
+
+def _holds_text(digest: Digest, entry: Entry) -> bool:
+    """Tell whether an entry has an abstract, which nearly always begins with a word."""
+    for paragraph in entry.abstract:
+        is_plain = paragraph.kind == "text" and paragraph.text[:1].isalnum()
+        if is_plain or not is_empty(digest, paragraph):
+            return True
+    return False
 
 
 def _is_bare_mark(entry: Entry) -> bool:

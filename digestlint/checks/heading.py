@@ -32,7 +32,6 @@ _EMPHASIS = lazy.compile(
     rf"(?<![\w*\\])(\*{{1,3}})(?=[\w{MASK}\"“(])[^*]++(?<=[\w{MASK}\"”.!?)])\1(?![\w*])"
     rf"|(?<![\w\\])(_{{1,3}})(?=[^\W_]|[{MASK}\"“(])[^_]++(?<=[^\W_]|[{MASK}\"”.!?)])\2(?!\w)"
 )
-_MARKUP = lazy.compile(r"[*_`\[]")
 _INLINE_MARKUP = {
     "code": "code in the title; leave only its text",
     **dict.fromkeys(("link", "broken"), "link in the title; leave only its text"),
@@ -109,15 +108,16 @@ def title_markup(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report emphasis, code, links and list numbers in the titles of entries."""
     for entry in digest.entries:
         title = entry.heading.title
-        if number := _LIST_NUMBER.match(digest.text, title.start, title.end):
+        text, span = title.text, (title.start, title.end)
+        if text[:1].isdigit() and (number := _LIST_NUMBER.match(digest.text, *span)):
             yield Violation(
                 *number.span(),
                 'list number "{number}" before the title; remove it',
                 {"number": number[0].strip()},
                 replacement(*number.span(), "", Safety.UNSAFE),
             )
-        if _MARKUP.search(title.text):
-            inlines = scan(digest.text, title.start, title.end)
+        if "*" in text or "_" in text or "`" in text or "[" in text:  # faster than a class
+            inlines = scan(digest.text, *span)
             yield from _inline_markup(digest, entry, inlines)
             yield from _emphasis(digest, title, inlines)
 
