@@ -12,15 +12,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from digestlint import comparing, examined, project, results, workers
+from digestlint import comparing, examined, project, results
 from digestlint.comparing import Repeating
 from digestlint.examined import NO_ROWS, Examined, packed, view_of
 from digestlint.files import Failed
 from digestlint.index import View
-from digestlint.indexing import content_of, rows_of
+from digestlint.indexing import Register, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
 from digestlint.spool import Held, Spool
+from digestlint.workers import Crew
 
 if TYPE_CHECKING:
     from digestlint.adoption import Adoption
@@ -50,32 +51,23 @@ class Run(NamedTuple):
 
 def outcomes(found: Sequence[Source | Failed], run: Run) -> Iterator[Outcome | Told]:
     """Yield what becomes of each file, in order; raises AdoptionError and SettingsError."""
-    with closing(Spool()) as spool:
-        complete = _complete(found, spool, run)
+    # What is excluded is not even looked up: the result of its file may be kept by its name.
+    sources = [each for each in found if isinstance(each, Source) and not each.excluded]
+    with closing(_Checker(sources, run)) as checker:
+        results = checker.results()
         for source in found:
             if isinstance(source, Failed):
                 yield source
             elif source.excluded:
                 yield Skipped(source.path)
             else:
-                yield _outcome(source, next(complete), run)
-
-
-def _complete(found: Sequence[Source | Failed], spool: Spool, run: Run) -> Iterator[Examined]:
-    """Return the results of the files to be judged, each among the others of its project."""
-    # What is excluded is not even looked up: the result of its file may be kept by its name.
-    sources = [each for each in found if isinstance(each, Source) and not each.excluded]
-    known = [_kept(source, spool) if run.cached else None for source in sources]
-    fresh = [source for source, held in zip(sources, known, strict=True) if held is None]
-    rest = iter([spool.put(file) for file in _examined(fresh, run)])
-    alone = [next(rest) if held is None else held for held in known]
-    return _compared(sources, alone, spool, run)
+                yield _outcome(source, next(results), run)
 
 
 def examine(source: Source, *, teller: Teller | None = None, cached: bool = False) -> Examined:
     """Check a file alone, and keep the result where that is wanted."""
     work = partial(_alone, teller=teller)
-    return examined.attempt(work, source, source, cached=cached)
+    return examined.attempt(work, source, cached=cached)
 
 
 def _alone(source: Source, teller: Teller | None) -> Examined:
@@ -88,50 +80,92 @@ def _alone(source: Source, teller: Teller | None) -> Examined:
     return Examined(packed(outcome, teller), content_of(data, source.script), rows)
 
 
-def _examined(sources: Sequence[Source], run: Run) -> Iterator[Examined]:
-    """Yield the results of files, whose rows go to the index.
+class _Checker:
+    """Checks files, alone and among the others of their projects, until it is closed."""
 
-    It looks at their status before they are read.
-    """
-    views = [view_of(source) for source in sources]
-    registers = [
-        view.register if view and source.data is None else None
-        for source, view in zip(sources, views, strict=True)
-    ]
-    work = partial(examine, teller=run.teller, cached=run.cached)
-    done = run.watch(workers.mapped(work, sources, _size), len(sources))
-    for view, register, file in zip(views, registers, done, strict=True):
-        if view and register and not isinstance(file.result, Failed):
-            register.add(view.own, file.content, file.rows)
-        # The rows of a file are those that the index knows.
-        yield file._replace(rows=NO_ROWS) if register else file
+    def __init__(self, sources: Sequence[Source], run: Run) -> None:
+        self._sources = sources
+        self._run = run
+        self._views = [view_of(source) for source in sources]
+        self._spool = Spool()
+        self._crew = Crew(self._examine, self._compare)
 
+    def close(self) -> None:
+        """End all work, and forget the results."""
+        self._crew.close()
+        self._spool.close()
 
-def _compared(
-    sources: Sequence[Source], alone: Sequence[Held], spool: Spool, run: Run
-) -> Iterator[Examined]:
-    """Yield the results of files, now that the index knows their whole project."""
-    done: list[Held | None] = []
-    jobs: list[Repeating] = []
-    for source, held in zip(sources, alone, strict=True):
-        repeating = _repeating(source, held, spool)
-        known = comparing.load(repeating) if repeating and run.cached else None
-        if repeating and not known:
-            jobs.append(repeating)
-        done.append(known and spool.put(known) if repeating else held)
-    work = partial(comparing.compare, teller=run.teller, cached=run.cached)
-    again = workers.mapped(work, jobs, lambda job: _size(job.source))
-    for complete in done:
-        yield spool.get(complete) if complete else next(again)
+    def results(self) -> Iterator[Examined]:
+        """Return the result of each file."""
+        known = [_kept(each, self._spool) if self._run.cached else None for each in self._sources]
+        fresh = [number for number, held in enumerate(known) if held is None]
+        rest = iter([self._spool.put(file) for file in self._examined(fresh)])
+        return self._compared([next(rest) if held is None else held for held in known])
 
+    def _examine(self, number: int) -> Examined:
+        run = self._run
+        return examine(self._sources[number], teller=run.teller, cached=run.cached)
 
-def _repeating(source: Source, held: Held, spool: Spool) -> Repeating | None:
-    """Return a file that has something in common with another one."""
-    view = view_of(source)
-    if view is None or not view.repeats(held.file.rows):
-        return None
-    result, content, _ = spool.get(held)
-    return None if isinstance(result, Failed) else Repeating(source, view, result, content)
+    def _compare(self, file: Repeating) -> Examined:
+        run, source = self._run, self._sources[file.number]
+        return comparing.compare(source, file, teller=run.teller, cached=run.cached)
+
+    def _examined(self, numbers: Sequence[int]) -> Iterator[Examined]:
+        """Yield the results of files, whose rows go to the index.
+
+        It looks at their status before they are read.
+        """
+        registers = [self._register(number) for number in numbers]
+        done = self._crew.map(self._examine, numbers, self._size)
+        watched = self._run.watch(done, len(numbers))
+        for number, register, file in zip(numbers, registers, watched, strict=True):
+            view = self._views[number]
+            if view and register and not isinstance(file.result, Failed):
+                register.add(view.own, file.content, file.rows)
+            # The rows of a file are those that the index knows.
+            yield file._replace(rows=NO_ROWS) if register else file
+
+    def _register(self, number: int) -> Register | None:
+        """Return what is known of a file's project; None where the file has no place in it."""
+        view = self._views[number]
+        return view.register if view and self._sources[number].data is None else None
+
+    def _compared(self, alone: Sequence[Held]) -> Iterator[Examined]:
+        """Yield the results of files, now that the index knows their whole project."""
+        done: list[Held | None] = []
+        jobs: list[Repeating] = []
+        for number, held in enumerate(alone):
+            view = self._views[number]
+            failed = isinstance(held.file.result, Failed)
+            if failed or not view or not view.repeats(held.file.rows):
+                done.append(held)
+            elif known := self._known(number, view, held):
+                done.append(self._spool.put(known))
+            else:
+                done.append(None)
+                jobs.append(self._repeating(number, view, held))
+        again = self._crew.map(self._compare, jobs, lambda job: self._size(job.number))
+        for complete in done:
+            yield self._spool.get(complete) if complete else next(again)
+
+    def _known(self, number: int, view: View, held: Held) -> Examined | None:
+        """Return what an earlier run has kept of a file among the others, if that still holds."""
+        if not self._run.cached:
+            return None
+        return comparing.load(self._sources[number], view, held.file.content)
+
+    def _repeating(self, number: int, view: View, held: Held) -> Repeating:
+        file = self._spool.get(held)
+        return Repeating(number, file, view.places(file.rows))
+
+    def _size(self, number: int) -> int:
+        source = self._sources[number]
+        if source.data is not None:
+            return len(source.data)
+        try:
+            return os.stat(source.path).st_size
+        except OSError:
+            return 0
 
 
 def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
@@ -176,12 +210,3 @@ def _unchanged(source: Source) -> bytes | None:
     view = view_of(source)
     register = view.register if view and source.data is None else None
     return register.content(view.own) if view and register else None
-
-
-def _size(source: Source) -> int:
-    if source.data is not None:
-        return len(source.data)
-    try:
-        return os.stat(source.path).st_size
-    except OSError:
-        return 0

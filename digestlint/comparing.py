@@ -4,7 +4,7 @@ That it was checked alone tells most of what is wrong with it. What the project 
 the result, which holds as long as it says the same.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,8 +13,10 @@ from typing import NamedTuple
 from digestlint import engine, examined, project, results
 from digestlint.checks import RULES
 from digestlint.examined import Examined, packed
+from digestlint.files import Failed
 from digestlint.index import View
 from digestlint.indexing import content_of, key
+from digestlint.lookup import Question
 from digestlint.project import Checked, Outcome, Source, Teller
 from digestlint.records import Digest
 from digestlint.results import COMPARED, Answer
@@ -25,48 +27,49 @@ from digestlint.violation import Violation
 
 
 class _Asked:
-    """A project that takes down what it is asked, and what it says."""
+    """A project, known by the places that it answers with; it takes down what it is asked."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
+    def __init__(self, places: Mapping[Question, Place]) -> None:
+        self._places = places
         self.answers: list[Answer] = []
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""
         question = (trait, key(trait, value), key(Trait.PAPER, paper or ""))
-        place = self._view.answer(*question)
+        place = self._places.get(question)
         self.answers.append(Answer(*question, place))
         return place
 
 
 class Repeating(NamedTuple):
-    """A file that shares something with another one of its project.
+    """A file of a run that shares something with another one of its project.
 
-    `alone` is what checking it alone came to, when it held what `content` stands for.
+    `alone` is what checking it alone came to; `places` is what the project answers.
     """
 
-    source: Source
-    view: View
-    alone: bytes
-    content: bytes
+    number: int
+    alone: Examined
+    places: Mapping[Question, Place]
 
 
-def compare(file: Repeating, *, teller: Teller | None = None, cached: bool = False) -> Examined:
+def compare(
+    source: Source, file: Repeating, *, teller: Teller | None = None, cached: bool = False
+) -> Examined:
     """Check a file among the others, and keep the result where that is wanted.
 
     Raises SettingsError.
     """
-    work = partial(_compared, teller=teller)
-    return examined.attempt(work, file, file.source, COMPARED, cached=cached)
+    work = partial(_compared, file=file, teller=teller)
+    return examined.attempt(work, source, COMPARED, cached=cached)
 
 
-def load(file: Repeating) -> Examined | None:
+def load(source: Source, view: View, content: bytes) -> Examined | None:
     """Return the result of an earlier comparison; None where there is none that still holds."""
     # Whatever is the matter with it, the file is compared then.
     with suppress(Exception):
-        result = examined.load(file.source, file.content, COMPARED)
-        if result and _holds(file.view, results.unpacked(result).answers):
-            return Examined(result, file.content)
+        result = examined.load(source, content, COMPARED)
+        if result and _holds(view, results.unpacked(result).answers):
+            return Examined(result, content)
     return None
 
 
@@ -74,19 +77,20 @@ def _holds(view: View, answers: Collection[Answer]) -> bool:
     return all(view.answer(trait, key, paper) == place for trait, key, paper, place in answers)
 
 
-def _compared(file: Repeating, teller: Teller | None) -> Examined:
-    data = file.source.bytes()
-    content = content_of(data, file.source.script)
-    known = _violations(file.alone) if content == file.content else None
-    asked = _Asked(file.view)
-    outcome = _outcome(replace(file.source, data=data, index=asked), known)
+def _compared(source: Source, file: Repeating, teller: Teller | None) -> Examined:
+    data = source.bytes()
+    content = content_of(data, source.script)
+    known = _violations(file.alone) if content == file.alone.content else None
+    asked = _Asked(file.places)
+    outcome = _outcome(replace(source, data=data, index=asked), known)
     return Examined(packed(outcome, teller, asked.answers), content)
 
 
-def _violations(alone: bytes) -> list[Violation] | None:
+def _violations(alone: Examined) -> list[Violation] | None:
     """Return what is wrong with a file alone; None where that cannot be told."""
     with suppress(ValueError):
-        return results.unpacked(alone).violations
+        if not isinstance(alone.result, Failed):
+            return results.unpacked(alone.result).violations
     return None
 
 

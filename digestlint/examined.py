@@ -5,7 +5,7 @@ import os
 from array import array
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from digestlint import results
 from digestlint.configuration import Configuration
@@ -15,8 +15,6 @@ from digestlint.project import Outcome, Skipped, Source, Teller
 from digestlint.results import Answer, Report, Result
 from digestlint.rule import ProjectRule, Rule
 from digestlint.settings import SettingsError
-
-Job = TypeVar("Job")
 
 NO_ROWS = array("Q")
 
@@ -33,14 +31,14 @@ class Examined(NamedTuple):
 
 
 def attempt(
-    work: Callable[[Job], Examined], job: Job, source: Source, mark: bytes = b"", *, cached: bool
+    work: Callable[[Source], Examined], source: Source, mark: bytes = b"", *, cached: bool
 ) -> Examined:
     """Do some work on a file, and keep the result by its mark where that is wanted.
 
     Raises nothing but SettingsError.
     """
     try:
-        done = work(job)
+        done = work(source)
         # What a program hands over is not what the file of that name holds.
         if cached and source.data is None:
             save(source, done, mark)

@@ -10,7 +10,7 @@ from functools import cached_property
 from digestlint import cache, results
 from digestlint.configuration import Configurations
 from digestlint.indexing import CODES, Register, find, identity, key
-from digestlint.lookup import Lookup
+from digestlint.lookup import Lookup, Question
 from digestlint.root import project_root
 from digestlint.rule import ALONE, Index, Place
 from digestlint.traits import Trait
@@ -145,6 +145,12 @@ class View:
             return None
         spot = self.project.lookup.first(trait, wanted, paper, self.own)
         return spot and Place(self.project.shown(spot.path), spot.line, spot.excused)
+
+    def places(self, rows: "array[int]") -> dict[Question, Place]:
+        """Return where stands elsewhere what the file has, or rows that stand for it."""
+        questions = self.project.lookup.questions(self.own, rows)
+        answers = ((question, self.answer(*question)) for question in questions)
+        return {question: place for question, place in answers if place}
 
     def repeats(self, rows: "array[int]") -> bool:
         """Tell whether another file has a key of the file, or of rows that stand for it."""

@@ -11,6 +11,9 @@ from digestlint.cache import ROW
 from digestlint.indexing import NUMBERS, placed
 from digestlint.traits import Trait
 
+# A trait, its key, and the key of the paper of the entry that has it.
+Question = tuple[Trait, int, int]
+
 # So many entries are looked at in one go.
 _PART = 16_000
 
@@ -68,6 +71,15 @@ class Lookup:
         keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
         others = keys - self._own(path) - {0}
         return not (self._repeated.isdisjoint(keys) and self._all.isdisjoint(others))
+
+    def questions(self, path: bytes, rows: Sequence[int] = ()) -> Iterator[Question]:
+        """Yield what the entries at a path ask, or those of `rows` in its stead."""
+        rows = rows or self._rows.get(path, ())
+        papers = rows[NUMBERS[Trait.PAPER] :: ROW]
+        for trait, number in NUMBERS.items():
+            for key, paper in zip(rows[number::ROW], papers, strict=True):
+                if key:
+                    yield trait, key, paper
 
     def first(self, trait: Trait, key: int, paper: int, path: bytes) -> Spot | None:
         """Return where the key of a trait stands first in another file than the one at a path.

@@ -1,8 +1,7 @@
 """Does the work of a run in several processes, where that pays.
 
-They are forked from this one, take the numbers of jobs from one pipe, and hand on what these come
-to through a pipe each. To import and start a pool of the library takes as long as to check ten
-digests.
+They are forked from this one, and asked and heard through a pipe each. To import and start a pool
+of the library takes as long as to check ten digests.
 """
 
 import _thread
@@ -13,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from io import FileIO
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 Job = TypeVar("Job")
@@ -23,9 +23,6 @@ _WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
 
-# The bytes of a number, and how many numbers the smallest pipe of Linux holds, which is a page.
-_NUMBER = 4
-_NUMBERS = 4096 // _NUMBER
 # The bytes of the size of a message.
 _SIZE = 8
 
@@ -38,61 +35,100 @@ class KilledError(Exception):
         super().__init__("a process that checked files was killed, perhaps for want of memory")
 
 
-def mapped(
-    work: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
-) -> Iterator[Done]:
-    """Return what the work comes to for each job, in order; `size` is that of its file in bytes.
+class Crew:
+    """The processes of a run, forked once there is work enough; else this one does it all.
 
-    Where a process cannot be forked, as on Windows, or not safely, as on macOS, there is only
-    this one. Raises KilledError where a process dies: its job would kill this one as well.
+    They do some tasks: functions of one argument each, which as well as its result pickle knows.
     """
-    processes = _processes(sum(map(size, jobs)), len(jobs))
-    return map(work, jobs) if processes < 2 else _forked(processes, work, jobs)
 
+    def __init__(self, *tasks: Callable[[Any], Any]) -> None:
+        self._tasks = tasks
+        self._processes: list[_Process] = []
+        self._stack = ExitStack()
 
-def _processes(size: int, jobs: int) -> int:
-    worth = min(_MOST, jobs, size // _WORTH_A_PROCESS)
-    if worth < 2 or sys.platform in ("win32", "darwin"):
-        return 1
-    return min(worth, _cores())
+    def map(
+        self, task: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
+    ) -> Iterator[Done]:
+        """Return what a task comes to for each job, in order; `size` is that of a job in bytes.
 
+        It is begun at once, and goes on while its first results are made use of; the next one is
+        for when all have been. Raises KilledError where a process dies: its job would kill this one
+        as well.
+        """
+        if not self._processes:
+            self._start(_worthwhile(sum(map(size, jobs)), len(jobs)))
+        if not self._processes:
+            return map(task, jobs)
+        results = self._results(self._tasks.index(task), jobs)
+        next(results)
+        return results
 
-def _cores() -> int:
-    """Return how many cores this process may use, or where only that is known, all there are."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
+        self._stack.close()
+        self._processes.clear()
 
+    def _start(self, processes: int) -> None:
+        """Start as many processes as the system has to give, unless one would do."""
+        if processes < 2:
+            return
+        # What is there already stays shared: the collector would touch it all.
+        gc.freeze()
+        with suppress(OSError):
+            alive, ours = _pipe(self._stack)
+            for _ in range(processes):
+                asked, ask = _pipe(self._stack)
+                heard, said = _pipe(self._stack)
+                pid = _fork()
+                if not pid:
+                    ours.close()
+                    _serve(self._tasks, asked, said, alive)
+                said.close()
+                self._processes.append(_Process(pid, ask, heard))
+                self._stack.callback(self._processes[-1].end)
 
-def _forked(processes: int, work: Callable[[Job], Done], jobs: Sequence[Job]) -> Iterator[Done]:
-    """Have the work begun; it goes on while its first results are made use of."""
-    results = _results(processes, work, jobs)
-    next(results)
-    return results
-
-
-def _results(processes: int, work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Any]:
-    """Yield once the work has begun, then what it comes to."""
-    few = 1 + len(jobs) // _NUMBERS
-    numbers = range(0, len(jobs), few)
-
-    def some(number: int) -> list[Any]:
-        return [work(job) for job in jobs[number : number + few]]
-
-    done: dict[int, list[Any]] = {}
-    with ExitStack() as stack:
-        crew = _started(processes, some, numbers, stack)
+    def _results(self, task: int, jobs: Sequence[Any]) -> Iterator[Any]:
+        """Yield once the work has begun, then what it comes to."""
+        waiting = iter(enumerate(jobs))
+        done: dict[int, Any] = {}
+        for process in self._processes:
+            process.take(task, waiting)
         yield
-        for number in numbers:
-            while crew and number not in done:
-                done |= _told(crew)
-            yield from done.pop(number) if number in done else some(number)
+        for number in range(len(jobs)):
+            while number not in done:
+                for process in self._ready():
+                    message = _message(process.heard)
+                    process.take(task, waiting)
+                    done |= _told(message)
+            yield done.pop(number)
+
+    def _ready(self) -> list["_Process"]:
+        """Wait until some processes have something to say, or are no more."""
+        from select import POLLIN, poll
+
+        waiting = poll()
+        for process in self._processes:
+            waiting.register(process.heard, POLLIN)
+        ready = {descriptor for descriptor, _ in waiting.poll()}
+        return [process for process in self._processes if process.heard.fileno() in ready]
 
 
 class _Process(NamedTuple):
-    """A forked process, and the end of the pipe that it is heard at."""
+    """A forked process, and the ends of the pipes by which it is asked and heard."""
 
     pid: int
+    ask: FileIO
     heard: FileIO
+
+    def take(self, task: int, waiting: Iterator[tuple[int, Any]]) -> None:
+        """Have it do the first job that is waiting, if there is one; raises KilledError."""
+        import pickle
+
+        for number, job in islice(waiting, 1):
+            try:
+                _say(self.ask, pickle.dumps((task, number, job)))
+            except BrokenPipeError as error:
+                raise KilledError from error
 
     def end(self) -> None:
         """End it, if it has not ended by itself."""
@@ -103,28 +139,21 @@ class _Process(NamedTuple):
             os.waitpid(self.pid, 0)
 
 
-def _started(
-    processes: int, work: Callable[[int], Any], numbers: Sequence[int], stack: ExitStack
-) -> list[_Process]:
-    """Start as many processes as the system has to give; they end with the stack."""
-    crew: list[_Process] = []
-    # What is there already stays shared: the collector would touch it all.
-    gc.freeze()
-    with suppress(OSError):
-        queue, feed = _pipe(stack)
-        feed.write(b"".join(number.to_bytes(_NUMBER) for number in numbers))
-        feed.close()
-        alive, ours = _pipe(stack)
-        for _ in range(processes):
-            heard, said = _pipe(stack)
-            pid = _fork()
-            if not pid:
-                ours.close()
-                _serve(work, queue, said, alive)
-            said.close()
-            crew.append(_Process(pid, heard))
-            stack.callback(crew[-1].end)
-    return crew
+def _worthwhile(size: int, jobs: int) -> int:
+    """Return how many processes are worth to be started.
+
+    Where none can be forked, as on Windows, or not safely, as on macOS, this one is all there is.
+    """
+    worth = min(_MOST, jobs, size // _WORTH_A_PROCESS)
+    if worth < 2 or sys.platform in ("win32", "darwin"):
+        return 1
+    return min(worth, _cores())
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, or where only that is known, all there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _pipe(stack: ExitStack) -> tuple[FileIO, FileIO]:
@@ -145,17 +174,21 @@ def _fork() -> int:
     return pid
 
 
-def _serve(work: Callable[[int], Any], queue: FileIO, said: FileIO, alive: FileIO) -> NoReturn:
-    """Do what is left to do, say what it comes to, and at last nothing."""
+def _serve(
+    tasks: Sequence[Callable[[Any], Any]], asked: FileIO, said: FileIO, alive: FileIO
+) -> NoReturn:
+    """Do what is asked for, until the process is ended."""
+    import pickle
+
     try:
         # Where there is no room for a thread, there is some for the work.
         with suppress(RuntimeError):
             _thread.start_new_thread(_end_with, (alive,))
-        while number := queue.read(_NUMBER):
-            _say(said, _done(work, int.from_bytes(number)))
-        _say(said, b"")
+        while True:
+            task, number, job = pickle.loads(_message(asked))
+            _say(said, _done(tasks[task], number, job))
     finally:
-        os._exit(0)
+        os._exit(1)
 
 
 def _end_with(alive: FileIO) -> None:
@@ -164,14 +197,24 @@ def _end_with(alive: FileIO) -> None:
     os._exit(1)
 
 
-def _done(work: Callable[[int], Any], number: int) -> bytes:
-    """Return what comes of a number, or the error that does, as a message."""
+def _done(task: Callable[[Any], Any], number: int, job: object) -> bytes:
+    """Return what a job comes to, or the error that it does, as a message."""
     import pickle
 
     try:
-        return pickle.dumps((number, work(number), None))
+        return pickle.dumps((number, task(job), None))
     except Exception as error:
-        return pickle.dumps((number, [], error))
+        return pickle.dumps((number, None, error))
+
+
+def _told(message: bytes) -> dict[int, Any]:
+    """Return what a job has come to, by its number; raises the error that it has raised."""
+    import pickle
+
+    number, done, error = pickle.loads(message)
+    if error:
+        raise error
+    return {number: done}
 
 
 def _say(said: FileIO, message: bytes) -> None:
@@ -180,29 +223,9 @@ def _say(said: FileIO, message: bytes) -> None:
         rest = rest[said.write(rest) :]
 
 
-def _told(crew: list[_Process]) -> dict[int, Any]:
-    """Wait for some processes, and return what they say; who has said all leaves the crew.
-
-    Raises KilledError where one has ended before, and the error that some work has raised.
-    """
-    import pickle
-    from select import POLLIN, poll
-
-    told = {}
-    waiting = poll()
-    for process in crew:
-        waiting.register(process.heard, POLLIN)
-    ready = {descriptor for descriptor, _ in waiting.poll()}
-    for process in [each for each in crew if each.heard.fileno() in ready]:
-        message = _exactly(process.heard, int.from_bytes(_exactly(process.heard, _SIZE)))
-        if not message:
-            crew.remove(process)
-            continue
-        number, done, error = pickle.loads(message)
-        if error:
-            raise error
-        told[number] = done
-    return told
+def _message(heard: FileIO) -> bytes:
+    """Return what is said next; raises KilledError where nobody is left to say anything."""
+    return _exactly(heard, int.from_bytes(_exactly(heard, _SIZE)))
 
 
 def _exactly(heard: FileIO, size: int) -> bytes:

@@ -15,7 +15,7 @@ from digestlint import checking, comparing, indexing, results
 from digestlint.cli import main
 from digestlint.comparing import Repeating
 from digestlint.examined import Examined
-from digestlint.project import Teller
+from digestlint.project import Source, Teller
 from digestlint.records import Digest
 from digestlint.report import FORMATS
 
@@ -150,9 +150,9 @@ def test_repeating_file_is_told_as_it_was_compared(
 ) -> None:
     compare = comparing.compare
 
-    def change(file: Repeating, *, teller: Teller | None, cached: bool) -> Examined:
-        done = compare(file, teller=teller, cached=cached)
-        lengthen(Path(file.source.path))
+    def change(source: Source, file: Repeating, *, teller: Teller | None, cached: bool) -> Examined:
+        done = compare(source, file, teller=teller, cached=cached)
+        lengthen(Path(source.path))
         return done
 
     Path("c.md").write_bytes(Path("b.md").read_bytes())
@@ -173,9 +173,11 @@ def test_comparison_is_kept_while_the_project_answers_the_same(
     compared: list[str] = []
     compare = comparing.compare
 
-    def watched(file: Repeating, *, teller: Teller | None, cached: bool) -> Examined:
-        compared.append(file.source.path)
-        return compare(file, teller=teller, cached=cached)
+    def watched(
+        source: Source, file: Repeating, *, teller: Teller | None, cached: bool
+    ) -> Examined:
+        compared.append(source.path)
+        return compare(source, file, teller=teller, cached=cached)
 
     monkeypatch.setattr(comparing, "compare", watched)
     check()

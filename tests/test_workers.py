@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from repositories import ENVIRONMENT, ROOT
@@ -17,7 +18,10 @@ from digestlint import workers
 from digestlint.checking import examine
 from digestlint.cli import main
 from digestlint.settings import SettingsError
-from digestlint.workers import mapped
+from digestlint.workers import Crew
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="needs processes that fork"
@@ -48,8 +52,16 @@ def size(_job: object) -> int:
     return 1
 
 
+def mapped(
+    work: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
+) -> list[Done]:
+    """Have a crew do some work, and leave nothing of it."""
+    with closing(Crew(work)) as crew:
+        return list(crew.map(work, jobs, size))
+
+
 def test_several_processes_work_in_order() -> None:
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
     assert all(mapped(is_elsewhere, JOBS, size))
 
 
@@ -98,8 +110,33 @@ def are_all_gone() -> bool:
 
 
 def test_work_that_nobody_waits_for_ends() -> None:
-    mapped(squared, JOBS, size).close()  # type: ignore[attr-defined]
+    with closing(Crew(squared)) as crew:
+        crew.map(squared, JOBS, size)
+        assert not are_all_gone()
     assert are_all_gone()
+
+
+def process(_job: int) -> int:
+    return os.getpid()
+
+
+def test_processes_stay_for_the_next_task() -> None:
+    with closing(Crew(process, squared)) as crew:
+        first = set(crew.map(process, JOBS, size))
+        assert list(crew.map(squared, JOBS, size)) == SQUARES
+        # What is too little to fork processes is done by those that are there.
+        assert set(crew.map(process, [1], size)) <= first
+    assert US not in first
+    assert len(first) == 2
+
+
+def test_process_that_is_killed_between_two_tasks_ends_the_work() -> None:
+    with closing(Crew(process, squared)) as crew:
+        for pid in set(crew.map(process, JOBS, size)):
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(workers.KilledError):
+            list(crew.map(squared, JOBS, size))
 
 
 def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +144,7 @@ def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(_thread, "start_new_thread", none)
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
     assert are_all_gone()
 
 
@@ -115,7 +152,7 @@ def refused(*_: object, **__: object) -> None:
     raise OSError(11, "Resource temporarily unavailable")
 
 
-@pytest.mark.parametrize("allowed", range(5))
+@pytest.mark.parametrize("allowed", range(7))
 def test_without_pipes_this_process_works(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
     made: list[tuple[int, int]] = []
     pipe = os.pipe
@@ -127,7 +164,7 @@ def test_without_pipes_this_process_works(monkeypatch: pytest.MonkeyPatch, allow
         return made[-1]
 
     monkeypatch.setattr(os, "pipe", some)
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
     assert are_all_gone()
     for end in (end for ends in made for end in ends):
         with pytest.raises(OSError, match="Bad file descriptor"):
@@ -146,7 +183,7 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allow
         return forked[-1]
 
     monkeypatch.setattr(os, "fork", some)
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
     assert are_all_gone()
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
@@ -161,7 +198,7 @@ def test_cores_are_asked_for_only_where_they_are_of_use(monkeypatch: pytest.Monk
 def test_affinity_need_not_be_known(monkeypatch: pytest.MonkeyPatch, cores: int | None) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
     assert any(list(mapped(is_elsewhere, JOBS, size))) == (cores == 2)
 
 
@@ -175,17 +212,15 @@ def test_no_thread_runs_when_processes_are_forked(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "fork", counted)
     for _ in range(10):
-        assert list(mapped(squared, JOBS, size)) == SQUARES
+        assert mapped(squared, JOBS, size) == SQUARES
     assert threads == [1] * 20
 
 
 def test_abandoned_work_is_not_finished() -> None:
-    done = mapped(squared, JOBS, size)
-    assert isinstance(done, Iterator)
-    assert next(done) == 0
-    done.close()  # type: ignore[attr-defined]
+    with closing(Crew(squared)) as crew:
+        assert next(crew.map(squared, JOBS, size)) == 0
     assert threading.active_count() == 1
-    assert list(mapped(squared, JOBS, size)) == SQUARES
+    assert mapped(squared, JOBS, size) == SQUARES
 
 
 def kill_itself(job: int) -> int:
@@ -229,7 +264,7 @@ def work(job):
 
 workers._WORTH_A_PROCESS = 1
 os.sched_getaffinity = lambda _: {{0, 1}}
-for job in workers.mapped(work, range(40), lambda _: 1):
+for job in workers.Crew(work).map(work, range(40), lambda _: 1):
     os.write(1, b"begun\\n")
     time.sleep(600)
 """
