@@ -92,6 +92,6 @@ def _variations(text: str, number: int, ids: Ids) -> Iterator[tuple[int, int, st
         if link and link.reference and link.reference.strict and other:
             start = link.target_start + link.reference.start
             yield start, start + len(other), other
-        if paragraph := next(entry.prose, None):
+        if paragraph := next(iter(entry.prose), None):
             # With the id, as abstracts that failed to be translated are all alike.
             yield paragraph.end, paragraph.end, f"这是 {other} 的第 {number} 份。"

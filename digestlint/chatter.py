@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from digestlint import lazy
 from digestlint.records import Digest
-from digestlint.residue import abstracts, in_entries, may_begin
+from digestlint.residue import in_entries
+from digestlint.suspects import (
+    CHATTER_IN_TITLES,
+    CHATTER_OPENINGS,
+    may_begin,
+    may_hold,
+    openings,
+    titles,
+)
 from digestlint.text import Span
 
 # What a note on this translation says; `原文为法语，译文为英语` speaks of others.
@@ -60,16 +68,6 @@ _OPENING = lazy.compile(
     r"|As an AI (?:language )?model, I\b"
     r"|I(?:['’]m| am) sorry, (?:but )?I\b)"
 )
-# What that begins with; nearly all texts begin otherwise.
-_OPENINGS = frozenset(
-    (
-        *">*_（(",
-        *("好的", "当然", "没问", "以下", "下面", "这是", "我已", "我将", "我把", "中文", "摘要"),
-        *("标题", "翻译", "译文", "根据", "很抱", "非常", "抱歉", "对不", "请提", "步骤", "以上"),
-        *("上述", "注：", "注:", "备注", "说明", "注释"),
-        *("su", "ce", "of", "he", "as", "i'", "i’", "i "),
-    )
-)
 
 
 def chatter(digest: Digest) -> list[Span]:
@@ -88,21 +86,19 @@ def _chatter(digest: Digest) -> list[Span]:
 
 
 def _in_titles(digest: Digest) -> Iterator[Span]:
-    for entry in digest.entries:
-        if link := entry.link:
-            title, start = link.text, link.text_start
-            if match := _in_title(title) or _opening(title):
-                yield start + match.start(), start + match.end()
+    for _, link in titles(digest):
+        title, start = link.text, link.text_start
+        if match := _in_title(title) or _opening(title):
+            yield start + match.start(), start + match.end()
 
 
 def _in_title(title: str) -> re.Match[str] | None:
     """Search a title, of which nearly all hold none of what one of the patterns needs."""
-    may_hold = "译" in title or "步骤" in title or "由于原" in title
-    return _IN_TITLE.search(title) if may_hold else None
+    return _IN_TITLE.search(title) if may_hold(title, CHATTER_IN_TITLES) else None
 
 
 def _openings(digest: Digest) -> Iterator[Span]:
-    for _, paragraphs in abstracts(digest):
+    for _, paragraphs in openings(digest):
         for paragraph in paragraphs:
             if match := _opening(paragraph.text):
                 yield paragraph.start + match.start(), paragraph.start + match.end()
@@ -110,7 +106,7 @@ def _openings(digest: Digest) -> Iterator[Span]:
 
 def _opening(text: str) -> re.Match[str] | None:
     """Match what opens a text; that most begin otherwise is found out faster."""
-    return _OPENING.match(text) if may_begin(text, _OPENINGS) else None
+    return _OPENING.match(text) if may_begin(text, CHATTER_OPENINGS) else None
 
 
 def _anywhere(digest: Digest) -> Iterator[Span]:

@@ -62,9 +62,14 @@ def _found(
     found: list[Violation] = []
     for rule in rules:
         if isinstance(rule, DigestRule):
-            found += _stamped(rule, rule.check(digest, options), digest)
+            violations = list(rule.check(digest, options))
         elif isinstance(rule, ProjectRule):
-            found += _stamped(rule, rule.check(digest, index, options), digest)
+            violations = list(rule.check(digest, index, options))
+        else:
+            continue
+        # Most find nothing.
+        if violations:
+            found += _stamped(rule, violations, digest)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from digestlint import lazy
 from digestlint.hosts import NATIVE_HOSTS
-from digestlint.text import TRANSLATED_CHARACTER
+from digestlint.text import is_translated
 from digestlint.urls import has_ascii_paths, host, is_glued, is_within, meant_end
 
 _NON_ASCII = lazy.compile(r"[^\x00-\x7f]")
@@ -50,7 +50,7 @@ def glue_index(url: str, *, bare: bool) -> int | None:
 
 
 def _is_glue(character: str) -> bool:
-    return bool(TRANSLATED_CHARACTER.match(character) or _MARK.match(character))
+    return _MARK.match(character) is not None or is_translated(character)
 
 
 def _is_native(url: str, index: int, *, bare: bool) -> bool:
@@ -69,14 +69,14 @@ def _is_native(url: str, index: int, *, bare: bool) -> bool:
 
 def _follows(marks: str, url: str, index: int) -> bool:
     """Tell whether a letter stands at an index, and one of the marks before it."""
-    return url[index - 1] in marks and TRANSLATED_CHARACTER.match(url, index) is not None
+    return url[index - 1] in marks and is_translated(url[index : index + 1])
 
 
 def _path_goes_on(url: str, index: int) -> bool:
     if url[index - 1] not in "/_-":
         return False
     end = index
-    while TRANSLATED_CHARACTER.match(url, end):
+    while is_translated(url[end : end + 1]):
         end += 1
     return end > index and _GOES_ON.match(url, end) is not None
 

@@ -39,7 +39,7 @@ class HtmlOpener(NamedTuple):
 
 def html_opener(stripped: str, *, interrupting: bool) -> HtmlOpener | None:
     """Return how the HTML block that the line opens is closed; None where it opens none."""
-    if stripped[0] != "<":
+    if stripped[0] != "<" or not stripped[1:2].isascii():
         return None
     for opener, closer in _HTML_OPENERS:
         if opener.match(stripped):

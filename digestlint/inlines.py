@@ -64,6 +64,7 @@ _BROKEN_TARGET = lazy.compile(
     (?:>?+ [ \t\u3000]*+ [)）] | (?=[ \t]*+(?:[\r\n]|\Z)))""",
     re.VERBOSE,
 )
+_BEFORE_TARGET = " \t\u3000"
 _WIDE_OPENERS = {"】": "【", "］": "［"}
 
 
@@ -113,6 +114,12 @@ def masked(text: str, start: int, end: int, inlines: list[Inline]) -> str:
             pieces += (text[start : inline.start], MASK * (inline.end - inline.start))
             start = inline.end
     return "".join([*pieces, text[start:end]])
+
+
+def may_hold_target(text: str, position: int) -> bool:
+    """Tell whether a bracket may follow behind spaces, of which there may be many."""
+    following = text[position : position + 9].lstrip(_BEFORE_TARGET)
+    return following[:1] in ("", "(", "（")
 
 
 class _Scanner:
@@ -234,7 +241,7 @@ class _Scanner:
 
     def close_broken(self, opener: _Opener, mark: re.Match[str]) -> int:
         target = None
-        if opener.start >= self.target_end:
+        if opener.start >= self.target_end and may_hold_target(self.text, mark.end()):
             target = _BROKEN_TARGET.match(self.text, mark.end(), self.end)
         if target is None:
             return mark.end()

@@ -11,7 +11,7 @@ _KEYWORDS = lazy.compile(
 _LONGEST_KEYWORDS = 220
 _BETWEEN_TERMS = lazy.compile(r"[、，,；;|]")
 # A number is a figure unless it belongs to a name, as in `GPT-4`.
-_TERM = lazy.compile(r"(?:[\u3400-\u9fff·]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
+_TERM = lazy.compile(r"(?:[^\x00-\x7f]|[A-Za-z][A-Za-z0-9+-]*+|[ -]){1,60}")
 _LONGEST_TERM, _MOST_WORDS = 12, 4
 _CLAUSE = lazy.compile(
     r"[是为的了在被把将会不已我它其使让倍]|提[升高]|降低|减少|增加|优于|超过|达到|没有|具有|公开|需要"
@@ -26,7 +26,9 @@ def keywords(text: str) -> int | None:
     end = text[-_LONGEST_KEYWORDS:]
     if "：" not in end and ":" not in end:
         return None
-    if "词" not in end and "关键字" not in end and "ey" not in end.lower():
+    # A `y` is found faster than small letters are made.
+    is_english = ("y" in end or "Y" in end) and "key" in end.lower()
+    if not is_english and "词" not in end and "关键字" not in end:
         return None
     match = _KEYWORDS.search(text, max(0, len(text) - _LONGEST_KEYWORDS))
     return match.start() if match else None
@@ -39,7 +41,10 @@ def is_list_of_terms(field: str) -> bool:
 
 
 def _is_term(text: str) -> bool:
+    letters = [character for character in text if not character.isascii()]
+    if not all("\u3400" <= letter <= "\u9fff" or letter == "·" for letter in letters):
+        return False
     if _TERM.fullmatch(text) is None or _CLAUSE.search(text):
         return False
-    length = sum(character >= "\u3400" for character in text)
+    length = len(letters) - text.count("·")
     return length <= _LONGEST_TERM and len(text.split()) <= _MOST_WORDS

@@ -19,6 +19,7 @@ _LEAD = lazy.compile(
 _BARE_IDENTIFIER = lazy.compile(
     r"(?:arxiv:\s*)?(?:[a-z-]+(?:\.[a-z-]+)?/)?[0-9][0-9.v]{4,}", re.IGNORECASE
 )
+_ENDS_IDENTIFIER = frozenset("0123456789.vV")
 LINK_FORMS: dict[str, LinkForm] = {
     "link": "inline",
     "autolink": "autolink",
@@ -27,6 +28,7 @@ LINK_FORMS: dict[str, LinkForm] = {
 }
 # A link that shares its line with a sentence is part of that sentence, unless it leads to a paper.
 _ENDING = lazy.compile(r"(?>(?:[\s*_.。,，;；)）\]】>]|<!--(?>(?:(?!-->).)*)-->)*)")
+_OPENERS = frozenset("[【［")
 # A link that even its brackets' kind does not save: `[标题]好](https://…`, `[题](https://… 2408…)`.
 _MISWRITTEN = lazy.compile(r"\s*[\[【［](.+)[\]】］]\s*[(（]\s*<?((?:https?://)?[^\s)）>]*)")
 
@@ -135,7 +137,7 @@ def _paper_link(text: str, inline: Inline, start: int, end: int) -> PaperLink:
 
 def _miswritten(text: str, inline: Inline, start: int, end: int) -> PaperLink | None:
     """Read a line that has a link's brackets around a title and a bare URL, but is none."""
-    if inline.kind != "bare":
+    if inline.kind != "bare" or text[start:end].lstrip()[:1] not in _OPENERS:
         return None
     match = _MISWRITTEN.match(text, start, end)
     if match is None or match.start(2) != inline.start:
@@ -149,7 +151,7 @@ def _miswritten(text: str, inline: Inline, start: int, end: int) -> PaperLink | 
 def read_reference(target: str) -> arxiv.Reference | None:
     """Read what a link line's target says about a paper; None where it speaks of none."""
     reference = arxiv.read_url(target)
-    if reference is None and _BARE_IDENTIFIER.fullmatch(target):
+    if reference is None and _is_bare_identifier(target):
         return arxiv.read_identifier(target)
     return reference
 
@@ -157,11 +159,15 @@ def read_reference(target: str) -> arxiv.Reference | None:
 def _identifier_line(text: str, start: int, end: int) -> PaperLink | None:
     """Read a line that is nothing but an identifier, such as `arXiv:2408.12637`."""
     content = text[start:end].strip()
-    if not _BARE_IDENTIFIER.fullmatch(content):
+    if not _is_bare_identifier(content):
         return None
     begin = text.index(content, start)
     stop = begin + len(content)
     return _paper_link(text, Inline("bare", begin, stop, begin, begin, begin, stop), start, end)
+
+
+def _is_bare_identifier(text: str) -> bool:
+    return text[-1:] in _ENDS_IDENTIFIER and _BARE_IDENTIFIER.fullmatch(text) is not None
 
 
 def _holds_image(text: str, link: PaperLink) -> bool:

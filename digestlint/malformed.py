@@ -16,7 +16,7 @@ _HOST = r"[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)"
 # Without any slash only what ends like a host is one: `http:1.1` is none.
 _HOST_NAME = rf"{_HOST}(?<=[a-z]{{2}})"
 # What most URLs look like: they are sound, and nothing else need be asked.
-_SOUND = lazy.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!-$&-~]*)?")
+_SOUND = lazy.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[!-$&-~]*)?")
 # The first that matches is reported.
 _FLAWS = tuple(
     (lazy.compile(pattern, re.IGNORECASE), template)

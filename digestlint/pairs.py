@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digestlint import lazy
 from digestlint.records import Digest
-from digestlint.text import HAN_CHARACTER, MASK, is_han
+from digestlint.text import MASK, holds_han, is_han
 from digestlint.translation import Passage, passages, translation
 from digestlint.typography import CLOSERS, OPENERS, spots
 
@@ -190,7 +190,7 @@ def _closes(text: str, opener: int, closer: int) -> bool:
 
 def _is_interval(text: str, opener: int, closer: int) -> bool:
     is_interval = _INTERVAL.fullmatch(text, opener, closer + 1)
-    return bool(is_interval) and not HAN_CHARACTER.search(text, opener, closer)
+    return bool(is_interval) and not holds_han(text[opener:closer])
 
 
 def _is_optional(text: str, block: Passage, mark: int) -> bool:

@@ -2,7 +2,7 @@
 
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry
-from digestlint.scripts import Script, letters
+from digestlint.scripts import Script, holds_translation
 from digestlint.text import UNDECODABLE
 from digestlint.titles import is_label
 
@@ -43,4 +43,4 @@ def _is_bilingual(entry: Entry, script: Script) -> bool:
 
 
 def _is_translated(text: str, script: Script) -> bool:
-    return bool(letters(script).search(text) or UNDECODABLE.search(text))
+    return holds_translation(text, script) or UNDECODABLE.search(text) is not None

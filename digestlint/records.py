@@ -154,9 +154,9 @@ class Entry(Record):
     section: str | None
 
     @property
-    def prose(self) -> Iterator[Paragraph]:
-        """Yield the paragraphs of the abstract that hold prose."""
-        return (p for p in self.abstract if p.kind not in NO_PROSE)
+    def prose(self) -> list[Paragraph]:
+        """Return the paragraphs of the abstract that hold prose."""
+        return [p for p in self.abstract if p.kind not in NO_PROSE]
 
     @property
     def arxiv_id(self) -> str | None:
@@ -204,6 +204,11 @@ class Digest:
         for part in self.parts:
             found.extend(part.abstract if isinstance(part, Entry) else part.paragraphs)
         return tuple(found)
+
+    @cached_property
+    def linked(self) -> tuple[tuple[Entry, PaperLink], ...]:
+        """Return the entries that have a link line, each with that."""
+        return tuple([(entry, entry.link) for entry in self.entries if entry.link])
 
     @cached_property
     def subheadings(self) -> tuple[Paragraph, ...]:

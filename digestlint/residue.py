@@ -7,7 +7,14 @@ from itertools import groupby
 from digestlint import lazy, titles
 from digestlint.blocks import blocks
 from digestlint.inlines import masked, scan
-from digestlint.records import Digest, Entry, PaperLink, Paragraph
+from digestlint.records import Digest, Entry, Paragraph
+from digestlint.suspects import (
+    ABSTRACT_LABEL_OPENINGS,
+    AROUND_LABEL,
+    FAILED_OPENINGS,
+    FAILURE_OPENINGS,
+    may_begin,
+)
 from digestlint.text import MASK, Lines, Span
 
 _VERBATIM = frozenset({"code", "html", "comment"})
@@ -40,15 +47,6 @@ _WRAPPED = lazy.compile(
 _BOLD = lazy.compile(r"\*\*(?<![\w*\\]..)(?=[^\s*])[^*]*+(?<=[^\s*\\])\*\*(?![\w*])")
 
 _LABEL_ALONE = lazy.compile(_TITLE_LABEL)
-_AROUND_LABEL = " \t#＃*_【】［］（）()[]：:"
-# What a title begins with that is or holds a label.
-_LABEL_OPENINGS = frozenset(
-    (
-        *_AROUND_LABEL,
-        *("标题", "题目", "摘要", "译名", "译文", "翻译", "中文", "论文", "研究", "内容", "文章"),
-        *("ti", "tr", "ab"),
-    )
-)
 
 _ABSTRACT_LABEL = (
     rf"(?i:{_OF}?摘要(?:翻译)?|概要|(?:中文)?(?:翻译|译文)(?:结果)?"
@@ -61,8 +59,6 @@ _ABSTRACT_LEAD = lazy.compile(
     rf"|\*\*[ \t]*{_ABSTRACT_LABEL}(?:{_COLON}\*\*|[ \t]*\*\*(?:{_COLON}|[ \t]*(?=[\r\n]|\Z)))"
     rf"|[【（(]{_ABSTRACT_LABEL}[】）)][ \t]*[：:]?)\s*)+)"
 )
-# What one begins with, as few abstracts do.
-_MAY_BEGIN_LABEL = frozenset(" \t\u3000#＃*【（(中论研内文摘概翻译AaSsTt")
 _HEADING_LABEL = lazy.compile(rf"\**{_ABSTRACT_LABEL}\**[：:]?\**")
 _HEADING_LEAD = lazy.compile(rf"{_ABSTRACT_LABEL}(?:{_COLON}|[ \t]+)(?=\S)")
 
@@ -74,42 +70,12 @@ _FAILED = lazy.compile(
     r"\s*[>＞\]】）)”\"']?[.。…!！]*+",
     re.IGNORECASE,
 )
-# What a failure begins with.
-_FAILURE_OPENINGS = frozenset(
-    (
-        *"<＜[【（(“\"'",
-        *("无法", "未能", "不能", "翻译", "请求", "待翻", "未翻", "暂无", "无摘"),
-        *("tr", "fa", "n/", "no", "nu", "ni", "un", "na", "er", "tb"),
-    )
-)
-_TITLE_OPENINGS = _LABEL_OPENINGS | _FAILURE_OPENINGS
 _LONGEST_FAILURE = 60
 _FAILED_OPENING = lazy.compile(
     r"\s*(?:[<＜\[【（(](?:翻译(?:失败|出错|错误)|translation failed)|翻译(?:失败|出错|错误)[：:]"
-    r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3}(?![0-9]|[ \t]*[\u3400-\u9fff]))",
+    r"|(?:api |http )?error(?: code)?[：:] ?[0-9]{3}(?![0-9]|[ \t]*(?-i:[\u3400-\u9fff])))",
     re.IGNORECASE,
 )
-# Behind white space.
-_MAY_OPEN_FAILED = frozenset("<＜[【（(翻AaHhEe")
-
-
-def may_begin(text: str, openings: frozenset[str]) -> bool:
-    """Tell whether a text begins, behind white space, with one of single and paired characters.
-
-    To ask that before a pattern is matched saves time, and most often saves compiling it. Letters
-    are small in `openings`, and either in the text. The Turkish ones that `re` takes for an `i` are
-    not: no machine writes `Tıtle`.
-    """
-    pair = text.lstrip()[:2].lower()
-    return pair in openings or pair[:1] in openings
-
-
-def suspect_titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
-    """Return the entries whose translated title may hold a label or a failure, with their links.
-
-    Nearly all titles begin otherwise.
-    """
-    return digest.view(_suspect_titles)
 
 
 def in_entries(digest: Digest, matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
@@ -123,17 +89,12 @@ def in_entries(digest: Digest, matches: Iterable[re.Match[str]]) -> Iterator[re.
             yield from (match for match in own if written[match.start() - entry.start] != MASK)
 
 
-def abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...]]]:
-    """Return the entries with their abstracts, without what stands above a link line."""
-    return digest.view(_abstracts)
-
-
 def is_label(title: str) -> bool:
     """Tell whether a translated title is nothing but a label.
 
     Not that of a link, such as `Abstract`: the rule on missing titles, BIL001, reports it.
     """
-    label = title.strip(_AROUND_LABEL)
+    label = title.strip(AROUND_LABEL)
     return _LABEL_ALONE.fullmatch(label) is not None and not titles.is_label(title)
 
 
@@ -158,15 +119,19 @@ def has_failed(text: str) -> bool:
     """Tell a title or an abstract that says that there is no translation."""
     if len(text) > _LONGEST_FAILURE:
         return False
-    return may_begin(text, _FAILURE_OPENINGS) and _FAILED.fullmatch(text.strip()) is not None
+    return may_begin(text, FAILURE_OPENINGS) and _FAILED.fullmatch(text.strip()) is not None
 
 
 def opens_failed(abstract: str) -> bool:
     """Tell an abstract that is no translation, or begins by saying so."""
     if has_failed(abstract):
         return True
-    may_open = abstract.lstrip()[:1] in _MAY_OPEN_FAILED
-    return may_open and _FAILED_OPENING.match(abstract) is not None
+    return may_fail(abstract) and _FAILED_OPENING.match(abstract) is not None
+
+
+def may_fail(abstract: str) -> bool:
+    """Tell whether an abstract begins, behind white space, as if it said so."""
+    return abstract.lstrip()[:_LONGEST_FAILURE].lower().startswith(FAILED_OPENINGS)
 
 
 def title_labels(title: str, heading: str) -> list[Span]:
@@ -196,7 +161,7 @@ def abstract_label(paragraph: Paragraph, heading: str) -> int | None:
     Where the paper is about such words, only one alone on its line is a label.
     """
     text = paragraph.text
-    match = _ABSTRACT_LEAD.match(text) if text[:1] in _MAY_BEGIN_LABEL else None
+    match = _ABSTRACT_LEAD.match(text) if may_begin(text, ABSTRACT_LABEL_OPENINGS) else None
     if match is None:
         return None
     is_alone = match.end() == len(text) or match[0].rstrip(" \t\u3000").endswith(("\r", "\n"))
@@ -225,27 +190,6 @@ def _is_own_mark(title: str, heading: str) -> bool:
     if bare.startswith("_"):
         return "__" in heading
     return bare[:1] in ("#", "＃") and _HASH.search(heading) is not None
-
-
-def _suspect_titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
-    linked = [(entry, entry.link) for entry in digest.entries if entry.link]
-    return [
-        (entry, link)
-        for entry, link in linked
-        if may_begin(link.text, _TITLE_OPENINGS) or "**" in link.text
-    ]
-
-
-def _abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...]]]:
-    found = [(entry, _behind_link(entry)) for entry in digest.entries]
-    return [(entry, paragraphs) for entry, paragraphs in found if paragraphs]
-
-
-def _behind_link(entry: Entry) -> tuple[Paragraph, ...]:
-    behind = entry.link.end if entry.link else entry.heading.end
-    if entry.abstract and entry.abstract[0].start >= behind:
-        return entry.abstract
-    return tuple(paragraph for paragraph in entry.abstract if paragraph.start >= behind)
 
 
 def _written(digest: Digest, entry: Entry) -> str:

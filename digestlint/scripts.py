@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from digestlint import lazy
-from digestlint.text import HAN, TRANSLATED_CHARACTER
+from digestlint.text import HAN, TRANSLATED_CHARACTER, is_han
 
 # The scripts of today's languages. Without Latin, which would not tell a translation from English.
 Script = Literal[
@@ -36,6 +36,24 @@ def letters(script: Script) -> re.Pattern[str]:
         return TRANSLATED_CHARACTER
     ranges = HAN + "".join(map(_ranges, KANA)) if script in KANA else _ranges(script)
     return lazy.compile(f"[{ranges}]")
+
+
+def begins_translated(text: str, script: Script) -> bool:
+    """Tell whether a text begins with a letter of a translation."""
+    if script == "Han" and is_han(text[:1]):
+        return True
+    return not text[:1].isascii() and letters(script).match(text) is not None
+
+
+def holds_translation(text: str, script: Script) -> bool:
+    """Tell whether a text holds a letter of a translation.
+
+    Nearly every one that does ends or begins with a Chinese one, or holds the most frequent: to ask
+    for these is faster than to search, and most often saves compiling a pattern of all.
+    """
+    if script == "Han" and (is_han(text[-1:]) or is_han(text[:1]) or "的" in text):
+        return True
+    return not text.isascii() and letters(script).search(text) is not None
 
 
 @cache

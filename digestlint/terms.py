@@ -12,7 +12,7 @@ from digestlint.finder import Finder, Place, is_letter
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.shipped import APART, GROUPS, HALF_TRANSLATED, NAMES
-from digestlint.text import HAN, HAN_CHARACTER, is_han
+from digestlint.text import HAN, is_han
 from digestlint.translation import translation
 from digestlint.violation import Fix, Safety, replacement
 from digestlint.vocabulary import Group, spellings
@@ -177,6 +177,6 @@ def _space(text: str, offset: int) -> str:
     """Return the space that Latin letters have beside Chinese ones around a place, or nothing."""
     around = text[max(0, offset - _NEIGHBOURHOOD) : offset + _NEIGHBOURHOOD]
     # One character for all that are Chinese: patterns of this one are compiled in no time.
-    around = HAN_CHARACTER.sub("汉", around)
+    around = "".join("汉" if is_han(character) else character for character in around)
     loose, tight = (len(pattern.findall(around)) for pattern in (_LOOSE, _TIGHT))
     return " " if loose > tight else ""

@@ -17,7 +17,6 @@ from digestlint import lazy
 # CJK ideographs with their extensions and compatibility blocks, and the three marks that
 # behave as ideographs (々 iteration, 〇 zero, 〻 vertical iteration).
 HAN = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-HAN_CHARACTER = lazy.compile(f"[{HAN}]")
 _FEW_HAN = frozenset("々〇〻")
 
 # Kana and Hangul: the other scripts that a digest may be translated into. Without the middle dot,
@@ -59,7 +58,7 @@ def encode(text: str) -> bytes:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is Chinese, as `HAN_CHARACTER` does; no character is none."""
+    """Tell whether a character is one of `HAN`; no character is none."""
     return (
         "\u4e00" <= character <= "\u9fff"
         or character in _FEW_HAN
@@ -67,6 +66,21 @@ def is_han(character: str) -> bool:
         or "\uf900" <= character <= "\ufaff"
         or "\U00020000" <= character <= "\U000323af"
     )
+
+
+def holds_han(text: str) -> bool:
+    """Tell whether a short text holds a Chinese character.
+
+    To compile a pattern of them all takes longer than to look at many such texts.
+    """
+    return not text.isascii() and any(map(is_han, text))
+
+
+def is_translated(character: str) -> bool:
+    """Tell whether a character is one that `TRANSLATED_CHARACTER` finds; no character is none."""
+    if character.isascii() or is_han(character):
+        return not character.isascii()
+    return TRANSLATED_CHARACTER.match(character) is not None
 
 
 def nfkc(text: str) -> str:

@@ -14,7 +14,8 @@ _LABELS = frozenset(
 _LONGEST_LABEL = max(map(len, _LABELS))
 
 _MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
-_MAY_END_IN = frozenset(_MARKS_AND_SPACES)
+# What a title ends in that `final_marks` finds.
+MAY_END_TITLE = frozenset(_MARKS_AND_SPACES)
 # Also a short word of another alphabet, as in `и др.`, and the end of an entity, as in `&lt;`.
 _ABBREVIATION = lazy.compile(
     r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
@@ -41,7 +42,7 @@ def final_marks(title: str) -> str:
 
     An ellipsis, and the stop of an abbreviation, are meant; so is a title of marks alone.
     """
-    if title[-1:] not in _MAY_END_IN:
+    if title[-1:] not in MAY_END_TITLE:
         return ""
     bare = title.rstrip(_MARKS_AND_SPACES)
     marks = title[len(bare) :]
@@ -51,7 +52,7 @@ def final_marks(title: str) -> str:
 def _is_meant(title: str, marks: str) -> bool:
     if len(marks) > 1:
         return marks.count("。") > 2 or (not marks.strip(". ") and marks.count(".") > 1)
-    return bool(_ABBREVIATION.search(title[-_LONGEST_ABBREVIATION:]))
+    return marks in ".;" and bool(_ABBREVIATION.search(title[-_LONGEST_ABBREVIATION:]))
 
 
 def is_wrapped(title: str) -> bool:

@@ -183,8 +183,12 @@ def is_glued(url: str) -> bool:
     return not url.isascii() and meant_end(url) < len(url)
 
 
+@lru_cache(maxsize=256)
 def host(url: str) -> str:
-    """Return the host in lower case, without user and port; empty where there is none."""
+    """Return the host in lower case, without user and port; empty where there is none.
+
+    Several rules ask for the same URL's.
+    """
     found = _HOST.match(url)
     authority = found[1] if found else ""
     return authority.rpartition("@")[2].partition(":")[0].lower()

@@ -63,7 +63,7 @@ class Violation(NamedTuple):
 
     def stamped(self, code: str, name: str, level: Level) -> "Violation":
         """Return the violation as one of a rule."""
-        return Violation(*self[:6], code, name, level)
+        return Violation._make((*self[:6], code, name, level))
 
     def translated(self, translate: Translate) -> "Violation":
         """Return the violation with its message in the language of the translator."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestlint.finder import Finder, Place, apart, is_letter
-from digestlint.text import HAN_CHARACTER, is_han
+from digestlint.text import HAN, is_han
 
 LETTERS = "0-9A-Za-z_\u00c0-\u024f\u0370-\u052f"
 BEGINS_WORD = rf"(?<![{LETTERS}@#/\\.{{}}-](?=[{LETTERS}]))"
@@ -65,6 +65,6 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
 def test_letters_are_those_that_patterns_name(plane: int) -> None:
     characters = list(map(chr, range(plane << 16, (plane + 1) << 16)))
     assert list(filter(is_letter, characters)) == re.findall(f"[{LETTERS}]", "".join(characters))
-    assert list(filter(is_han, characters)) == HAN_CHARACTER.findall("".join(characters))
+    assert list(filter(is_han, characters)) == re.findall(f"[{HAN}]", "".join(characters))
     assert not is_letter("")
     assert not is_han("")

@@ -24,7 +24,7 @@ FLOORS = {
     "blocks": 2, "inlines": 2, "headings": 2, "linkline": 2, "parser": 2, "recognition": 2,
     "frozen": 1, "masks": 1, "notation": 1, "lazy": 1, "validators": 1, "keywords": 1,
     "odd": 3, "translation": 3, "terms": 3, "shipped": 3, "typography": 3, "pairs": 3, "spaces": 3,
-    "traits": 3, "rule": 3, "abstracts": 3, "judge": 3, "residue": 3, "chatter": 3,
+    "traits": 3, "rule": 3, "abstracts": 3, "judge": 3, "residue": 3, "chatter": 3, "suspects": 3,
     "checks": 4, "suppressions": 4, "pages": 4,
     "engine": 5, "guard": 5,
     "fixer": 6, "settings": 6,

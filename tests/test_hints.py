@@ -6,18 +6,27 @@ from collections.abc import Callable
 import pytest
 from regex_samples import samples
 
-from digestlint import chatter, keywords, malformed, placeholders, residue
+from digestlint import (
+    arxiv,
+    chatter,
+    inlines,
+    keywords,
+    linkline,
+    malformed,
+    placeholders,
+    residue,
+    scripts,
+    suspects,
+    text,
+    titles,
+)
 from digestlint.checks import heading
 
 Hint = Callable[[str], object]
 
 
 def begins(openings: frozenset[str]) -> Hint:
-    return lambda text: residue.may_begin(text, openings)
-
-
-def begins_with(characters: frozenset[str]) -> Hint:
-    return lambda text: text.lstrip()[:1] in characters
+    return lambda text: suspects.may_begin(text, openings)
 
 
 def found(*hints: re.Pattern[str]) -> Hint:
@@ -29,18 +38,26 @@ def found_with(character: str, hint: re.Pattern[str]) -> Hint:
 
 
 CASES: list[tuple[re.Pattern[str], Hint]] = [
-    (chatter._OPENING, begins(chatter._OPENINGS)),
+    (chatter._OPENING, begins(suspects.CHATTER_OPENINGS)),
     (chatter._IN_TITLE, lambda text: chatter._in_title(f"中{text}") or chatter._in_title(text)),
     *((pattern, found(chatter._ITSELF)) for pattern in chatter._OF_ITSELF),
-    (residue._FAILED, begins(residue._FAILURE_OPENINGS)),
-    (residue._FAILED_OPENING, begins_with(residue._MAY_OPEN_FAILED)),
-    (residue._TITLE_LEAD, begins(residue._TITLE_OPENINGS)),
-    (residue._TITLE_MARKS, begins(residue._TITLE_OPENINGS)),
-    (residue._LABEL_ALONE, begins(residue._LABEL_OPENINGS)),
-    (residue._ABSTRACT_LEAD, lambda text: text[:1] in residue._MAY_BEGIN_LABEL),
+    (residue._FAILED, begins(suspects.FAILURE_OPENINGS)),
+    (
+        residue._FAILED_OPENING,
+        lambda text: residue.may_fail(text) and begins(suspects._OPENINGS)(text),
+    ),
+    (residue._TITLE_LEAD, begins(suspects.LABEL_OPENINGS)),
+    (residue._TITLE_MARKS, begins(suspects.LABEL_OPENINGS)),
+    (residue._LABEL_ALONE, begins(suspects.LABEL_OPENINGS)),
+    (residue._ABSTRACT_LEAD, begins(suspects.ABSTRACT_LABEL_OPENINGS)),
     (heading._LIST_NUMBER, lambda text: text[:1].isdigit()),
     (keywords._KEYWORDS, lambda text: keywords.keywords(f"中。{text}") is not None),
     (malformed._IN_PROSE, found(*malformed._HINTS)),
+    (arxiv._LEAD, arxiv.may_name_paper),
+    *((pattern, arxiv.may_name_paper) for pattern, _ in arxiv._APART),
+    (linkline._BARE_IDENTIFIER, lambda text: text[-1] in linkline._ENDS_IDENTIFIER),
+    (inlines._BROKEN_TARGET, lambda text: inlines.may_hold_target(text, 0)),
+    (titles._ABBREVIATION, lambda text: text[-1] in ".;"),
     *(
         (pattern, found_with(character, hint))
         for character, (hint, patterns) in placeholders._FAMILIES.items()
@@ -54,3 +71,24 @@ def test_hint_holds_wherever_the_pattern_matches(pattern: re.Pattern[str], hint:
     texts = set(samples(pattern, 4000))
     assert len(texts) > 1
     assert [text for text in texts if not hint(text)] == []
+
+
+@pytest.mark.parametrize(
+    "start", ["https://a.cn", "http://A.b-c.CN/d?e=f#g", "https://a..b", "HTTP://a"]
+)
+def test_url_that_is_sound_at_first_sight_has_no_flaw(start: str) -> None:
+    pieces = ["", "/", ".", "%", ":", "@", "//", "https", "-", "[", "A", ":8080", "?", "#"]
+    urls = [start + first + second for first in pieces for second in pieces]
+    sound = [url for url in urls if malformed._SOUND.fullmatch(url)]
+    flawed = [url for url in sound if any(flaw.match(url) for flaw, _ in malformed._FLAWS)]
+    assert flawed == []
+
+
+@pytest.mark.parametrize("script", ["Han", "Hangul", "Hiragana", "Cyrillic"])
+def test_translation_is_found_as_its_letters_are(script: scripts.Script) -> None:
+    for code in range(0x33000):
+        character = chr(code)
+        is_letter = scripts.letters(script).match(character) is not None
+        assert scripts.begins_translated(character, script) == is_letter
+        assert scripts.holds_translation(f"a{character}.", script) == is_letter
+        assert script != "Han" or text.is_translated(character) == is_letter

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -41,7 +42,7 @@ _PARTS = lazy.compile(
 _LIKELY_ID = lazy.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
 _LOOK_ALIKES = str.maketrans("OoIl", "0011")
 
-_PLACEHOLDER = lazy.compile(r"[0-9]{4}\.(?:([0-9])\1{4}|12345|98765)")
+_MADE_UP = frozenset(("12345", "98765", *(5 * digit for digit in "0123456789")))
 
 _DATE_IN_NAME = lazy.compile(
     r"""(?<![0-9]) (?P<year>(?:19|20)[0-9]{2})
@@ -60,8 +61,8 @@ _ARXIV_SITE = lazy.compile(r"https?://[a-z.]*arxiv\.org(?:/|\Z)", re.IGNORECASE)
 
 def not_an_arxiv_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a link line that leads elsewhere; an empty target is URL003's."""
-    for entry in digest.entries:
-        if (link := entry.link) and link.target and link.reference is None:
+    for entry, link in digest.linked:
+        if link.reference is None and link.target:
             yield Violation(
                 link.target_start,
                 link.target_end,
@@ -133,7 +134,7 @@ def versioned_url(digest: Digest, options: Options) -> Iterator[Violation]:
 def placeholder_id(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a number that people make up until they know the right one."""
     for link, reference in _papers(digest):
-        if _PLACEHOLDER.fullmatch(reference.id or ""):
+        if (reference.id or "").partition(".")[2] in _MADE_UP:
             yield _at_identifier(
                 link,
                 reference,
@@ -156,8 +157,7 @@ def later_than_digest(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 
 def _references(digest: Digest) -> list[_Reference]:
-    found = ((link, link.reference) for entry in digest.entries if (link := entry.link))
-    return [(link, reference) for link, reference in found if reference]
+    return [(link, link.reference) for _, link in digest.linked if link.reference]
 
 
 def _flawed_references(digest: Digest) -> list[_Reference]:
@@ -179,19 +179,16 @@ def _with_id(digest: Digest) -> list[_Reference]:
 
 def _later_than(digest: Digest, day: date) -> list[_Reference]:
     """Return the references to papers of a month that begins after a day."""
-    later = {dated for dated, month in digest.view(_months).items() if month > day}
-    return [pair for pair in _papers(digest) if _dated(pair[1]) in later] if later else []
+    return [pair for month, pairs in digest.view(_by_month) if month > day for pair in pairs]
 
 
-def _months(digest: Digest) -> dict[str, date]:
-    """Return the months of the papers, which are few, by what of the identifiers tells them."""
-    references = {_dated(reference): reference for _, reference in _papers(digest)}
-    return {dated: reference.month for dated, reference in references.items()}
-
-
-def _dated(reference: Reference) -> str:
-    """Return what stands before the point of an identifier, if there is one: the month."""
-    return (reference.id or "").partition(".")[0]
+def _by_month(digest: Digest) -> list[tuple[date, list[_Reference]]]:
+    """Return the references to papers by their months, which are few."""
+    # What stands before the point of an identifier, if there is one, tells the month.
+    found: defaultdict[str, list[_Reference]] = defaultdict(list)
+    for pair in _papers(digest):
+        found[(pair[1].id or "").partition(".")[0]].append(pair)
+    return [(pairs[0][1].month, pairs) for pairs in found.values()]
 
 
 def _title(digest: Digest, link: PaperLink) -> str:

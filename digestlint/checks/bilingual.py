@@ -7,7 +7,7 @@ from digestlint import arxiv, lazy
 from digestlint.records import Digest, Entry, PaperLink
 from digestlint.residue import opens_failed
 from digestlint.rule import Options
-from digestlint.scripts import Script, letters
+from digestlint.scripts import Script, holds_translation, letters
 from digestlint.text import MASK
 from digestlint.titles import is_label
 from digestlint.urls import meant_end
@@ -16,6 +16,8 @@ from digestlint.violation import Edit, Fix, Safety, Violation
 _LATIN_RUN = lazy.compile("[A-Za-z]+")
 _LETTER = lazy.compile("[A-Za-z]")
 _LETTERS = lazy.compile("[A-Za-z]{2}")
+# One in ten Chinese letters is one of these.
+_FREQUENT = "的了模型在能"
 # Fewer words are a name, such as `Pixtral 12B`, which stays as it is.
 _WORDS_OF_TEXT = 4
 
@@ -72,9 +74,9 @@ def untranslated_title(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a heading that is translated, or more so than English."""
-    for entry in digest.entries:
+    for entry, link in digest.linked:
         title = entry.heading.title
-        if (link := entry.link) and _is_translated(title.text, digest.script):
+        if not title.text.isascii() and _is_translated(title.text, digest.script):
             yield Violation(
                 title.start,
                 title.end,
@@ -86,16 +88,17 @@ def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report an abstract that is English, or that holds an English sentence."""
-    may_hold_english = _HINT_OF_ENGLISH.search(digest.prose) is not None
+    whole, script, share = digest.prose, digest.script, options.minimum_translated_share
+    may_hold_english = _HINT_OF_ENGLISH.search(whole) is not None
     for entry in digest.entries:
-        paragraphs = tuple(entry.prose)
+        paragraphs = entry.prose
         if not paragraphs:
             continue
         start, end = paragraphs[0].start, paragraphs[-1].end
-        prose = digest.prose[start:end]
-        if _is_untranslated(prose, digest.script, options.minimum_translated_share):
+        prose = whole[start:end]
+        if _is_untranslated(prose, script, share):
             template = 'the abstract of "{title}" is not translated; translate it'
-        elif may_hold_english and (span := _english_sentence(prose, digest.script)):
+        elif may_hold_english and (span := _english_sentence(prose, script)):
             template = 'the abstract of "{title}" holds English text; translate it'
             start, end = start + span[0], start + span[1]
         else:
@@ -106,16 +109,13 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
 
 def _doubtful(digest: Digest) -> list[tuple[Entry, PaperLink]]:
     """List the entries with a link that may show no translated title; few do."""
-    translated = letters(digest.script)
+    script = digest.script
     return [
         (entry, link)
-        for entry in digest.entries
-        if (link := entry.link)
-        and (
-            not translated.search(link.text)
-            or is_label(link.text.strip())
-            or link.text.strip() == entry.heading.title.text
-        )
+        for entry, link in digest.linked
+        if not holds_translation(link.text, script)
+        or is_label(link.text.strip())
+        or link.text.strip() == entry.heading.title.text
     ]
 
 
@@ -124,7 +124,7 @@ def _has_title(link: PaperLink, script: Script) -> bool:
     text = link.text.strip()
     if not text or is_label(text):
         return False
-    if letters(script).search(text):
+    if holds_translation(text, script):
         return True
     return arxiv.read_url(text) is None and arxiv.read_identifier(text).id is None
 
@@ -134,14 +134,14 @@ def _title_beside(digest: Digest, link: PaperLink) -> str | None:
     end = link.target_start + meant_end(link.target)
     beside = (digest.text[link.line_start : link.start], digest.text[end : link.line_end])
     for text in (text.strip(_AROUND_TITLE) for text in beside if not link.text):
-        if letters(digest.script).search(text) and not _NO_TITLE.search(text):
+        if holds_translation(text, digest.script) and not _NO_TITLE.search(text):
             return text
     return None
 
 
 def _is_untranslated_title(link: PaperLink, entry: Entry, script: Script) -> bool:
     is_original = link.text.strip() == entry.heading.title.text
-    if not is_original and letters(script).search(link.text):
+    if not is_original and holds_translation(link.text, script):
         return False
     words = _words(link.text, _LETTER if is_original else _LETTERS)
     return words >= _WORDS_OF_TEXT and _has_title(link, script)
@@ -149,7 +149,7 @@ def _is_untranslated_title(link: PaperLink, entry: Entry, script: Script) -> boo
 
 def _is_translated(title: str, script: Script) -> bool:
     """Tell whether a title has more translated characters than words, quotations apart."""
-    if title.isascii() or not letters(script).search(title):
+    if not holds_translation(title, script):
         return False
     own_words = _QUOTATION.sub("", title)
     return _translated(own_words, script) > _words(own_words)
@@ -168,11 +168,19 @@ def _translated(text: str, script: Script) -> int:
 def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
     """Tell whether too few of the translated and Latin letters are translated ones."""
     ascii_count = len(prose.encode("ascii", "ignore"))
-    # Of Chinese letters one in twenty is a 的; counting these is fast, and nearly always enough.
+    # Counting the most frequent letter is fast, and mostly enough.
     translated = prose.count("的") if script == "Han" else 0
     if translated >= minimum_share * (translated + ascii_count):
         return False
-    # Else the first few letters mostly are.
+    return _has_few_letters(prose, script, minimum_share, ascii_count)
+
+
+def _has_few_letters(prose: str, script: Script, minimum_share: float, ascii_count: int) -> bool:
+    """Tell whether that is so, from ever more of the letters."""
+    translated = sum(map(prose.count, _FREQUENT)) if script == "Han" else 0
+    if translated >= minimum_share * (translated + ascii_count):
+        return False
+    translated = 0
     for translated, _ in enumerate(letters(script).finditer(prose), start=1):
         if translated >= minimum_share * (translated + ascii_count):
             return False
@@ -183,7 +191,7 @@ def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
 
 def _english_sentence(prose: str, script: Script) -> tuple[int, int] | None:
     """Return the span of eight English words in a row that are no name, quotation or aside."""
-    if not _HINT_OF_ENGLISH.search(prose) or not letters(script).search(prose):
+    if not _HINT_OF_ENGLISH.search(prose) or not holds_translation(prose, script):
         return None
     masked = _ASIDE.sub(lambda aside: MASK * len(aside[0]), prose)
     for match in _ENGLISH_RUN.finditer(masked):
@@ -195,7 +203,7 @@ def _english_sentence(prose: str, script: Script) -> tuple[int, int] | None:
 def _swap(entry: Entry, link: PaperLink, script: Script) -> Fix | None:
     """Exchange heading and link text where the latter is the English title."""
     title = entry.heading.title
-    english = _LETTERS.search(link.text) and not letters(script).search(link.text)
+    english = _LETTERS.search(link.text) and not holds_translation(link.text, script)
     if not english or not _has_title(link, script) or _MARKUP.search(title.text + link.text):
         return None
     return Fix(

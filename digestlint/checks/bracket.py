@@ -17,7 +17,7 @@ from digestlint.pairs import (
 )
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
-from digestlint.text import HAN_CHARACTER, MASK, is_han
+from digestlint.text import MASK, holds_han, is_han
 from digestlint.translation import Passage, translation
 from digestlint.typography import FULL_WIDTH_MARKS, positions
 from digestlint.urls import meant_end
@@ -202,7 +202,7 @@ def _kind(bracket: str, inner: str, before: str) -> Kind | None:
         return None
     if not inner or MASK in inner[0] + inner[-1] or _LINE_END.search(inner):
         return None
-    if HAN_CHARACTER.search(inner) or not _CHINESE_MARKS.isdisjoint(inner):
+    if holds_han(inner) or not _CHINESE_MARKS.isdisjoint(inner):
         return "chinese"
     if not is_han(before.removesuffix(" ")[-1:]) or "," in inner:
         return None

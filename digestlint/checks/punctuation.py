@@ -8,7 +8,7 @@ from digestlint.abstracts import final_ellipses
 from digestlint.notation import is_notation, is_ratio
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN, Span, is_han
+from digestlint.text import Span, is_han
 from digestlint.translation import passage_at, translation
 from digestlint.typography import spots
 from digestlint.violation import Safety, Violation, replacement
@@ -47,20 +47,23 @@ _DASH = lazy.compile(r"( *+)-++( *+)")
 # `-->` is an arrow, `| -- |` an empty cell, and a line may begin with anything.
 _NO_TEXT = frozenset("<>|\r\n")
 # What opens with hyphens behind Chinese, and so may close with them: `方法--BERT--甲`.
-_SET_OFF = lazy.compile(rf"[{HAN}]--[A-Z][!-~]*+\Z")
+_SET_OFF = lazy.compile(r"--[A-Z][!-~]*+\Z")
 _LONGEST_SET_OFF = 40
 
 # Two of a particle where one of them is a part of another word: 目的的, 的的确.
-_IN_WORDS = lazy.compile(
-    r"的的(?:(?<=[目标之]的的)|(?=[确士]))"
-    r"|了了(?:(?<=[不甚]了了)|(?=[解然却]|不[起得]|如指))"
-    # 甲与与乙相关的丙
-    r"|与与(?:(?<=[参给授赋赠付]与与)|(?=[会其众世门非或]|[时日生]俱|.{0,12}(?:相|[有无]关|交互|之)))"
-    r"|和和(?:(?<=[饱亲缓共总温中调求之柔平祥随附谐权直混缀方加差积]和和)|(?=[平谐声睦弦约缓服气美蔼]|解(?!码)))"
-    r"|及及(?:(?<=[普涉危波提触顾遍埃料累]及及)|(?=[时其早格第]))"
-    r"|或或(?:(?<=[抑间与]或或)|(?=[许多门非]))"
-    r"|是是(?:(?<=[于但还可要总或就只便凡]是是)|(?=[否非]|不是))"
-)
+_IN_WORDS = {
+    words[0]: lazy.compile(words)
+    for words in (
+        r"的的(?:(?<=[目标之]的的)|(?=[确士]))",
+        r"了了(?:(?<=[不甚]了了)|(?=[解然却]|不[起得]|如指))",
+        # 甲与与乙相关的丙
+        r"与与(?:(?<=[参给授赋赠付]与与)|(?=[会其众世门非或]|[时日生]俱|.{0,12}(?:相|[有无]关|交互|之)))",
+        r"和和(?:(?<=[饱亲缓共总温中调求之柔平祥随附谐权直混缀方加差积]和和)|(?=[平谐声睦弦约缓服气美蔼]|解(?!码)))",
+        r"及及(?:(?<=[普涉危波提触顾遍埃料累]及及)|(?=[时其早格第]))",
+        r"或或(?:(?<=[抑间与]或或)|(?=[许多门非]))",
+        r"是是(?:(?<=[于但还可要总或就只便凡]是是)|(?=[否非]|不是))",
+    )
+}
 
 
 def half_width_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -120,7 +123,7 @@ def repeated_word(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a particle that is written twice, where neither of the two belongs to a word."""
     text = translation(digest)
     for start, end in spots(digest).words:
-        if end - start > len("的的") or not _IN_WORDS.match(text, start):
+        if end - start > len("的的") or not _IN_WORDS[text[start]].match(text, start):
             template = '"{words}" says a word more than once; write it once'
             yield Violation(start, end, template, {"words": text[start:end]})
 
@@ -241,7 +244,9 @@ def _safety(text: str, hyphens: re.Match[str]) -> Safety:
 
 
 def _ends_set_off(text: str, end: int) -> bool:
-    return _SET_OFF.search(text[max(end - _LONGEST_SET_OFF, 0) : end]) is not None
+    before = text[max(end - _LONGEST_SET_OFF, 0) : end]
+    opening = _SET_OFF.search(before)
+    return opening is not None and _is_han(before, opening.start() - 1)
 
 
 def _without_spaces(text: str, hyphens: re.Match[str]) -> Span:

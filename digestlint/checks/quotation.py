@@ -11,7 +11,7 @@ from digestlint import lazy
 from digestlint.pairs import blocks, readings
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import HAN_CHARACTER, MASK, is_han
+from digestlint.text import MASK, holds_han, is_han
 from digestlint.translation import Passage, translation
 from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, positions
 from digestlint.violation import Edit, Fix, Violation
@@ -85,7 +85,7 @@ def _is_quotation(text: str, block: Passage, opener: int, closer: int) -> bool:
         return False
     if not _CODE_BESIDE.isdisjoint(_beside(text, opener, closer)):
         return False
-    return bool(HAN_CHARACTER.search(inner)) or _is_beside_chinese(text, opener, closer)
+    return holds_han(inner) or _is_beside_chinese(text, opener, closer)
 
 
 def _is_beside_chinese(text: str, opener: int, closer: int) -> bool:

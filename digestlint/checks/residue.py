@@ -19,7 +19,6 @@ from digestlint.placeholders import placeholders
 from digestlint.records import Digest, PaperLink, Paragraph
 from digestlint.residue import (
     abstract_label,
-    abstracts,
     has_failed,
     heading_label,
     in_entries,
@@ -28,10 +27,10 @@ from digestlint.residue import (
     is_plain,
     may_mean,
     opens_failed,
-    suspect_titles,
     title_labels,
 )
 from digestlint.rule import Options
+from digestlint.suspects import abstracts, openings, titles
 from digestlint.text import Span
 from digestlint.translation import translation
 from digestlint.violation import Edit, Fix, Violation, replacement
@@ -70,20 +69,21 @@ _ADDRESSES = (
 
 def field_label(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report labels and marks before or around a title, before an abstract, and keywords."""
-    for entry, link in suspect_titles(digest):
+    for entry, link in titles(digest):
         if spans := title_labels(link.text, entry.heading.title.text):
             yield _title_label(link, spans)
-    for entry, paragraphs in abstracts(digest):
+    for entry, paragraphs in openings(digest):
         title = entry.heading.title.text
         if _behind_label(paragraphs[0], title) is not None:
             yield from _abstract_labels(digest, paragraphs, title)
+    for _, paragraphs in abstracts(digest):
         if (found := keywords(paragraphs[-1].text)) is not None:
             yield from _keywords(digest, paragraphs, paragraphs[-1].start + found)
 
 
 def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that is nothing but a label."""
-    for entry, link in suspect_titles(digest):
+    for entry, link in titles(digest):
         title = entry.heading.title.text
         if is_label(link.text) and not may_mean(title, link.text):
             yield Violation(
@@ -96,12 +96,12 @@ def label_as_title(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def failed_translation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a title or an abstract that only says that there is no translation."""
-    for entry, link in suspect_titles(digest):
+    for entry, link in titles(digest):
         title = entry.heading.title.text
         if has_failed(link.text) and not may_mean(title, link.text):
             message = 'the translation of the title "{title}" failed; write it'
             yield Violation(link.text_start, link.text_end, message, {"title": title})
-    for entry, (first, *_) in abstracts(digest):
+    for entry, (first, *_) in openings(digest):
         if opens_failed(first.text):
             values = {"title": entry.heading.title.text}
             message = 'the translation of the abstract of "{title}" failed; write it'

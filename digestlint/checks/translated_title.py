@@ -8,9 +8,9 @@ from digestlint.chatter import chatter
 from digestlint.names import COLON, has_initials, holds_name, keeps_letter, opening_name
 from digestlint.records import Digest, PaperLink
 from digestlint.rule import Options
-from digestlint.scripts import Script, letters
+from digestlint.scripts import Script, begins_translated, holds_translation, letters
 from digestlint.text import Span
-from digestlint.titles import final_marks, is_label
+from digestlint.titles import MAY_END_TITLE, final_marks, is_label
 from digestlint.translation import translation
 from digestlint.typography import CLOSERS, OPENERS
 from digestlint.violation import Violation, replacement
@@ -34,9 +34,7 @@ _LONGEST = 80
 
 def lost_name(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a name that opens one of an entry's two titles, and is not in the other."""
-    for entry in digest.entries:
-        if (link := entry.link) is None:
-            continue
+    for entry, link in digest.linked:
         problem = _name_problem(entry.heading.title.text, link.text, digest.script)
         if problem and _is_translated(link.text, digest.script):
             template, name = problem
@@ -62,10 +60,10 @@ def title_separator(digest: Digest, options: Options) -> Iterator[Violation]:
 
 def final_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that ends in a stop, a comma, a semicolon or a colon."""
-    for entry in digest.entries:
-        if (link := entry.link) is None:
-            continue
+    for _, link in digest.linked:
         title = link.text.rstrip()
+        if title[-1:] not in MAY_END_TITLE:
+            continue
         if not (marks := final_marks(title)) or _is_no_title(title):
             continue
         end = link.text_start + len(title)
@@ -86,8 +84,11 @@ def final_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
 def title_sentence(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that goes on behind a full stop, or that is too long."""
     chatters = [start for start, _ in chatter(digest)]
-    for entry in digest.entries:
-        if (link := entry.link) is None or _holds_one(link, chatters):
+    long_or_stopped = (
+        link for _, link in digest.linked if len(link.text) >= _LONGEST or "。" in link.text
+    )
+    for link in long_or_stopped:
+        if _holds_one(link, chatters):
             continue
         if stop := _INNER_STOP.search(link.text):
             yield Violation(
@@ -111,11 +112,10 @@ def _name_problem(heading: str, title: str, script: Script) -> tuple[str, str] |
     name = opening_name(heading)
     if name and not holds_name(title, name) and not keeps_letter(title, name):
         return 'the translated title has lost the name "{name}"; open it with the name', name
-    translated = letters(script)
-    if translated.match(title):
+    if begins_translated(title, script):
         return None
     name = opening_name(title)
-    if name is None or translated.search(name):
+    if name is None or holds_translation(name, script):
         return None
     if holds_name(heading, name) or has_initials(heading, name):
         return None
@@ -129,21 +129,21 @@ def _is_translated(title: str, script: Script) -> bool:
 
 def _separators(digest: Digest) -> Iterator[Span]:
     """Yield what parts the names that open titles from the rest, with the spaces around it."""
-    prose, translated = translation(digest), letters(digest.script)
+    prose, script = translation(digest), digest.script
     for entry in digest.entries:
         if (link := entry.link) is None or not (":" in link.text or "：" in link.text):
             continue
-        if translated.match(link.text):
+        if begins_translated(link.text, script):
             continue
         if colon := COLON.search(prose, link.text_start, link.text_end):
             name = digest.text[link.text_start : colon.start()].rstrip()
             rest = digest.text[colon.end() : link.text_end]
-            if _is_latin_name(name, digest.script) and translated.search(rest):
+            if _is_latin_name(name, script) and holds_translation(rest, script):
                 yield link.text_start + len(name), link.text_end - len(rest.lstrip())
 
 
 def _is_latin_name(name: str, script: Script) -> bool:
-    has_latin = _LATIN.search(name) and not letters(script).search(name)
+    has_latin = _LATIN.search(name) and not holds_translation(name, script)
     return bool(has_latin) and not _is_open(name)
 
 

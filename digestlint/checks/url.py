@@ -8,7 +8,7 @@ from digestlint.glue import glue_index, is_surely_glue, stuck_urls
 from digestlint.hosts import HTTPS_HOSTS
 from digestlint.inlines import scan
 from digestlint.malformed import flaw, targets_with_space, urls_in_prose
-from digestlint.records import Digest, Link, PaperLink, Paragraph
+from digestlint.records import Digest, Link, Paragraph
 from digestlint.rule import Options
 from digestlint.urls import host, is_within, meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
@@ -19,14 +19,16 @@ _INSECURE = lazy.compile(r"http://[^/?#:@]+(?:[/?#]|\Z)", re.IGNORECASE)
 # https://firefox.settings.services.mozilla.com/v1/buckets/main/collections/query-stripping/records
 # https://github.com/brave/brave-core/blob/master/components/query_filter/utils.cc
 # Alibaba's `spm` has dots between its parts; without them the name may mean anything.
-_TRACKING = lazy.compile(
-    r"""(?:utm_[a-z_]+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|_ga|_gl|msclkid|yclid
-    |_openstat|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|mkt_tok|_hsenc|__hs(?:fp|sc|tc)
-    |hsctatracking|oly_(?:anon|enc)_id|vero_(?:conv|id)|rb_clickid|s_cid|wickedid|__s
-    |ml_subscriber(?:_hash)?|spm_id_from|vd_source)(?:=|\Z)
-    |spm=[a-z0-9_-]+\.""",
-    re.IGNORECASE | re.VERBOSE,
+_TRACKING = frozenset(
+    (
+        *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "_ga", "_gl"),
+        *("msclkid", "yclid", "_openstat", "twclid", "ttclid", "li_fat_id", "igshid", "igsh"),
+        *("mc_cid", "mc_eid", "mkt_tok", "_hsenc", "__hsfp", "__hssc", "__hstc", "hsctatracking"),
+        *("oly_anon_id", "oly_enc_id", "vero_conv", "vero_id", "rb_clickid", "s_cid", "wickedid"),
+        *("__s", "ml_subscriber", "ml_subscriber_hash", "spm_id_from", "vd_source"),
+    )
 )
+_ALSO_TRACKING = lazy.compile(r"utm_[a-z_]+(?:=|\Z)|spm=[a-z0-9_-]+\.", re.IGNORECASE)
 _SEPARATOR = lazy.compile("&(?:amp;)?")
 
 _NETWORK = lazy.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -81,7 +83,7 @@ def malformed_url(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def empty_link(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report links that lead nowhere, and links that nobody can see."""
-    for paper in _paper_links(digest):
+    for _, paper in digest.linked:
         if not paper.target.strip():
             yield _without_target(paper)
     for link in _links(digest):
@@ -112,7 +114,7 @@ def tracking_parameter(digest: Digest, _options: Options) -> Iterator[Violation]
             continue
         path, mark, query = url.partition("#")[0].partition("?")
         parameters = _SEPARATOR.split(query)
-        kept = [parameter for parameter in parameters if not _TRACKING.match(parameter)]
+        kept = [parameter for parameter in parameters if not _is_tracking(parameter)]
         if len(kept) < len(parameters):
             start = link.target_start + len(path)
             end = start + len(mark + query)
@@ -121,7 +123,7 @@ def tracking_parameter(digest: Digest, _options: Options) -> Iterator[Violation]
                 start,
                 end,
                 '"{parameter}" only tracks readers; remove it',
-                {"parameter": "&".join(filter(_TRACKING.match, parameters))},
+                {"parameter": "&".join(filter(_is_tracking, parameters))},
                 replacement(start, end, rest and mark + rest),
             )
 
@@ -143,7 +145,7 @@ def private_url(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report what was meant as a link and is shown with all its brackets."""
-    for link in (*_links(digest), *_paper_links(digest)):
+    for link in (*_links(digest), *(paper for _, paper in digest.linked)):
         if link.form == "broken" and not _NO_LINK_TEXT.fullmatch(link.text):
             text = " ".join(link.text.split())
             yield Violation(
@@ -155,6 +157,11 @@ def broken_link_syntax(digest: Digest, _options: Options) -> Iterator[Violation]
                 {"text": text, "url": _with_scheme(link.target)},
                 mended,
             )
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name in _TRACKING or _ALSO_TRACKING.match(parameter) is not None
 
 
 def _links(digest: Digest) -> list[Link]:
@@ -173,10 +180,6 @@ def _meant_urls(digest: Digest) -> list[tuple[Link, str]]:
 
 def _with_meant_url(digest: Digest) -> list[tuple[Link, str]]:
     return [(link, link.target[: meant_end(link.target)]) for link in _links(digest)]
-
-
-def _paper_links(digest: Digest) -> Iterator[PaperLink]:
-    return (entry.link for entry in digest.entries if entry.link)
 
 
 def _last_to_part(digest: Digest, found: list[tuple[int, str]]) -> int:
