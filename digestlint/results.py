@@ -11,7 +11,6 @@ import json
 import os
 import struct
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import starmap
@@ -29,8 +28,6 @@ from digestlint.violation import NONE, Counts, Edit, Fix, Level, Safety, Violati
 COMPARED = b"\0"
 
 _FOLDER = "results"
-_FAST = 1
-_MOST = 1 << 28
 # What a report depends on, what it counts, and its size.
 _HEAD = struct.Struct("<16s4QQ")
 _SAFETIES = {safety.value: safety for safety in Safety}
@@ -81,14 +78,11 @@ _NO_REPORT = Report(b"", "", NONE)
 
 
 def packed(result: Result, report: Report | None = None) -> bytes:
-    """Return a result as bytes.
-
-    It is compressed, as the results of a run are all held at once, and violations are much alike.
-    """
+    """Return a result as bytes."""
     manner, text, counts = report or _NO_REPORT
-    told = zlib.compress(text.encode("utf-8", "surrogatepass"), _FAST)
+    told = text.encode("utf-8", "surrogatepass")
     head = _HEAD.pack(manner, *counts, len(told))
-    return b"".join((head, told, zlib.compress(_violations_packed(result), _FAST)))
+    return b"".join((head, told, _violations_packed(result)))
 
 
 def _violations_packed(result: Result) -> bytes:
@@ -109,16 +103,18 @@ def report(data: bytes, manner: bytes) -> Report | None:
         found, *counts, size = _HEAD.unpack_from(data)
         if found != manner:
             return None
-        return Report(found, _text(data[_HEAD.size : _HEAD.size + size]), Counts(*counts))
-    except (struct.error, zlib.error, ValueError):
+        text = data[_HEAD.size : _HEAD.size + size].decode("utf-8", "surrogatepass")
+    except (struct.error, UnicodeError):
         return None
+    return Report(found, text, Counts(*counts))
 
 
 def unpacked(data: bytes) -> Result:
     """Return the result that was packed; raises ValueError where none was."""
     try:
         size = _HEAD.unpack_from(data)[-1]
-        resembles_one, kinds, rows, answers = json.loads(_text(data[_HEAD.size + size :]))
+        text = data[_HEAD.size + size :].decode("utf-8", "surrogatepass")
+        resembles_one, kinds, rows, answers = json.loads(text)
         return Result(
             None if rows is None else list(_violations(rows, kinds)),
             resembles_one,
@@ -127,17 +123,8 @@ def unpacked(data: bytes) -> Result:
                 for trait, key, paper, place in answers
             ),
         )
-    except (LookupError, TypeError, RecursionError, struct.error, zlib.error) as error:
+    except (LookupError, TypeError, RecursionError, struct.error) as error:
         raise ValueError(error) from error
-
-
-def _text(data: bytes) -> str:
-    """Return the text that was compressed; raises ValueError where it is more than we can hold."""
-    decompressor = zlib.decompressobj()
-    text = decompressor.decompress(data, _MOST).decode("utf-8", "surrogatepass")
-    if not decompressor.eof:
-        raise ValueError("cut off")
-    return text
 
 
 def _violations(rows: Iterable[Any], kinds: Iterable[Sequence[str]]) -> Iterator[Violation]:

@@ -11,8 +11,8 @@ from typing import IO, NamedTuple
 from digestlint.examined import Examined
 from digestlint.files import Failed
 
-# In bytes: what a hundred files come to.
-_IN_MEMORY = 1 << 20
+# In bytes: what some two hundred files come to.
+_IN_MEMORY = 1 << 22
 
 
 class Held(NamedTuple):

@@ -106,13 +106,13 @@ def counted(violations: Sequence[Violation]) -> Counts:
 _LONGEST_VALUE = 200
 
 
-def _cut(values: Mapping[str, object]) -> dict[str, object]:
-    return {
+def _cut(values: Mapping[str, object]) -> Mapping[str, object]:
+    cut = {
         key: f"{value[:_LONGEST_VALUE]}…"
-        if isinstance(value, str) and len(value) > _LONGEST_VALUE
-        else value
         for key, value in values.items()
+        if isinstance(value, str) and len(value) > _LONGEST_VALUE
     }
+    return {**values, **cut} if cut else values
 
 
 def replacement(start: int, end: int, content: str, safety: Safety = Safety.SAFE) -> Fix:

@@ -11,7 +11,7 @@ from digestlint.examined import Examined
 from digestlint.files import Failed
 from digestlint.spool import _IN_MEMORY, Spool
 
-RESULTS = [bytes([n]) * 300_000 for n in range(9)]
+RESULTS = [bytes([n]) * 1_000_000 for n in range(9)]
 FILES: list[Examined] = [Examined(result, b"content") for result in RESULTS]
 FILES.insert(5, Examined(Failed("a.md", "gone")))
 

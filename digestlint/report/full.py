@@ -1,6 +1,9 @@
 """A violation's line, the entry it stands in, and the source line with a mark under the place."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+
+from wcwidth import wcswidth
 
 from digestlint.project import Checked
 from digestlint.records import Digest
@@ -82,17 +85,10 @@ def _cut(text: str, room: int) -> str:
     """Return the beginning of a text that fits into a number of columns, `…` at a cut."""
     if _cells(text) <= room:
         return text
-    used = 1
-    for length, character in enumerate(text):
-        used += _cells(character)
-        if used > room:
-            return f"{text[:length]}…"
-    return text
+    fitting = bisect_right(range(len(text)), room - 1, key=lambda length: _cells(text[:length]))
+    return f"{text[: max(fitting - 1, 0)]}…"
 
 
 def _cells(text: str) -> int:
     """Return the columns that a text fills; a character unknown to the table fills none."""
-    # Takes as long to load as a digest to check, and is needed where something is wrong only.
-    from wcwidth import wcswidth
-
     return max(wcswidth(text), 0)
