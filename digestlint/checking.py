@@ -16,7 +16,7 @@ from digestlint import comparing, examined, project, results
 from digestlint.comparing import Repeating
 from digestlint.examined import NO_ROWS, Examined, packed, view_of
 from digestlint.files import Failed
-from digestlint.index import View
+from digestlint.index import Places, View
 from digestlint.indexing import Register, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
@@ -139,24 +139,22 @@ class _Checker:
             failed = isinstance(held.file.result, Failed)
             if failed or not view or not view.repeats(held.file.rows):
                 done.append(held)
-            elif known := self._known(number, view, held):
-                done.append(self._spool.put(known))
-            else:
-                done.append(None)
-                jobs.append(self._repeating(number, view, held))
+                continue
+            places = view.places(held.file.rows)
+            known = self._known(number, held, places)
+            done.append(known)
+            if known is None:
+                jobs.append(Repeating(number, self._spool.get(held), places))
         again = self._crew.map(self._compare, jobs, lambda job: self._size(job.number))
         for complete in done:
             yield self._spool.get(complete) if complete else next(again)
 
-    def _known(self, number: int, view: View, held: Held) -> Examined | None:
+    def _known(self, number: int, held: Held, places: Places) -> Held | None:
         """Return what an earlier run has kept of a file among the others, if that still holds."""
         if not self._run.cached:
             return None
-        return comparing.load(self._sources[number], view, held.file.content)
-
-    def _repeating(self, number: int, view: View, held: Held) -> Repeating:
-        file = self._spool.get(held)
-        return Repeating(number, file, view.places(file.rows))
+        known = comparing.load(self._sources[number], held.file.content, places)
+        return known and self._spool.put(known)
 
     def _size(self, number: int) -> int:
         source = self._sources[number]

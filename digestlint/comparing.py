@@ -1,10 +1,9 @@
 """Checks once more, among the other digests of its project, a file that shares something with one.
 
-That it was checked alone tells most of what is wrong with it. What the project said is kept with
-the result, which holds as long as it says the same.
+That it was checked alone tells most of what is wrong with it. The result holds as long as the
+project says the same.
 """
 
-from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,31 +13,25 @@ from digestlint import engine, examined, project, results
 from digestlint.checks import RULES
 from digestlint.examined import Examined, packed
 from digestlint.files import Failed
-from digestlint.index import View
+from digestlint.index import Places
 from digestlint.indexing import content_of, key
-from digestlint.lookup import Question
 from digestlint.project import Checked, Outcome, Source, Teller
 from digestlint.records import Digest
-from digestlint.results import COMPARED, Answer
 from digestlint.rule import Place, ProjectRule
 from digestlint.suppressions import Suppressions
 from digestlint.traits import Trait
 from digestlint.violation import Violation
 
 
-class _Asked:
-    """A project, known by the places that it answers with; it takes down what it is asked."""
+class _Answers:
+    """A project, known by the places that it answers with."""
 
-    def __init__(self, places: Mapping[Question, Place]) -> None:
+    def __init__(self, places: Places) -> None:
         self._places = places
-        self.answers: list[Answer] = []
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""
-        question = (trait, key(trait, value), key(Trait.PAPER, paper or ""))
-        place = self._places.get(question)
-        self.answers.append(Answer(*question, place))
-        return place
+        return self._places.get((trait, key(trait, value), key(Trait.PAPER, paper or "")))
 
 
 class Repeating(NamedTuple):
@@ -49,7 +42,7 @@ class Repeating(NamedTuple):
 
     number: int
     alone: Examined
-    places: Mapping[Question, Place]
+    places: Places
 
 
 def compare(
@@ -60,30 +53,24 @@ def compare(
     Raises SettingsError.
     """
     work = partial(_compared, file=file, teller=teller)
-    return examined.attempt(work, source, COMPARED, cached=cached)
+    return examined.attempt(work, source, file.places, cached=cached)
 
 
-def load(source: Source, view: View, content: bytes) -> Examined | None:
+def load(source: Source, content: bytes, places: Places) -> Examined | None:
     """Return the result of an earlier comparison; None where there is none that still holds."""
     # Whatever is the matter with it, the file is compared then.
     with suppress(Exception):
-        result = examined.load(source, content, COMPARED)
-        if result and _holds(view, results.unpacked(result).answers):
+        if result := examined.load(source, content, places):
             return Examined(result, content)
     return None
-
-
-def _holds(view: View, answers: Collection[Answer]) -> bool:
-    return all(view.answer(trait, key, paper) == place for trait, key, paper, place in answers)
 
 
 def _compared(source: Source, file: Repeating, teller: Teller | None) -> Examined:
     data = source.bytes()
     content = content_of(data, source.script)
     known = _violations(file.alone) if content == file.alone.content else None
-    asked = _Asked(file.places)
-    outcome = _outcome(replace(source, data=data, index=asked), known)
-    return Examined(packed(outcome, teller, asked.answers), content)
+    among = replace(source, data=data, index=_Answers(file.places))
+    return Examined(packed(_outcome(among, known), teller), content)
 
 
 def _violations(alone: Examined) -> list[Violation] | None:

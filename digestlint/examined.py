@@ -10,9 +10,9 @@ from typing import NamedTuple
 from digestlint import results
 from digestlint.configuration import Configuration
 from digestlint.files import Failed, crashed, failed
-from digestlint.index import View
+from digestlint.index import Places, View
 from digestlint.project import Outcome, Skipped, Source, Teller
-from digestlint.results import Answer, Report, Result
+from digestlint.results import COMPARED, Report, Result
 from digestlint.rule import ProjectRule, Rule
 from digestlint.settings import SettingsError
 
@@ -31,9 +31,13 @@ class Examined(NamedTuple):
 
 
 def attempt(
-    work: Callable[[Source], Examined], source: Source, mark: bytes = b"", *, cached: bool
+    work: Callable[[Source], Examined],
+    source: Source,
+    places: Places | None = None,
+    *,
+    cached: bool,
 ) -> Examined:
-    """Do some work on a file, and keep the result by its mark where that is wanted.
+    """Do some work on a file, and keep the result where that is wanted, as `save` says.
 
     Raises nothing but SettingsError.
     """
@@ -41,7 +45,7 @@ def attempt(
         done = work(source)
         # What a program hands over is not what the file of that name holds.
         if cached and source.data is None:
-            save(source, done, mark)
+            save(source, done, places)
     except SettingsError:
         raise
     except OSError as error:
@@ -51,34 +55,36 @@ def attempt(
     return done
 
 
-def packed(
-    outcome: Outcome, teller: Teller | None, answers: Sequence[Answer] = ()
-) -> bytes | Failed:
+def packed(outcome: Outcome, teller: Teller | None) -> bytes | Failed:
     """Return what became of a file as bytes, and what is told of it."""
     if isinstance(outcome, Failed):
         return outcome
     if isinstance(outcome, Skipped):
-        return results.packed(Result(None, outcome.resembles_one, answers))
-    result = Result(outcome.violations, answers=answers)
+        return results.packed(Result(None, outcome.resembles_one))
+    result = Result(outcome.violations)
     if teller is None:
         return results.packed(result)
     return results.packed(result, Report(teller.manner, teller.tell(outcome), outcome.counts))
 
 
-def load(source: Source, content: bytes, mark: bytes = b"") -> bytes | None:
-    """Return the result of an earlier run, alone or by its mark; None where there is none."""
+def load(source: Source, content: bytes, places: Places | None = None) -> bytes | None:
+    """Return the result of an earlier run, as `save` has kept it; None where there is none."""
     if source.data is not None or not isinstance(source.index, View):
         return None
-    view = source.index
-    return results.load(view.root, _name(view) + mark, _key(source, content))
+    return results.load(
+        source.index.root, _name(source.index, places), _key(source, content, places)
+    )
 
 
-def save(source: Source, examined: Examined, mark: bytes = b"") -> None:
-    """Keep the result of a file that stands in a project."""
+def save(source: Source, examined: Examined, places: Places | None = None) -> None:
+    """Keep the result of a file that stands in a project.
+
+    That of a file among the others depends on the places that these answer with.
+    """
     view = source.index
     if isinstance(view, View) and not isinstance(examined.result, Failed):
-        key = _key(source, examined.content)
-        results.save(view.root, _name(view) + mark, key, examined.result)
+        key = _key(source, examined.content, places)
+        results.save(view.root, _name(view, places), key, examined.result)
 
 
 def view_of(source: Source) -> View | None:
@@ -92,13 +98,15 @@ def _compare(rules: Sequence[Rule]) -> bool:
     return any(isinstance(rule, ProjectRule) for rule in rules)
 
 
-def _name(view: View) -> bytes:
-    return os.fsencode(os.path.relpath(view.path, view.root))
+def _name(view: View, places: Places | None) -> bytes:
+    name = os.fsencode(os.path.relpath(view.path, view.root))
+    return name if places is None else name + COMPARED
 
 
-def _key(source: Source, content: bytes) -> bytes:
-    """Return what a result depends on, the other files apart."""
-    told = f"{source.path}\0{source.is_required}\0".encode("utf-8", "surrogateescape")
+def _key(source: Source, content: bytes, places: Places | None) -> bytes:
+    """Return what a result depends on."""
+    answers = places and sorted(places.items())
+    told = f"{source.path}\0{source.is_required}\0{answers}\0".encode("utf-8", "surrogateescape")
     return results.key(told + content, _settings(source.configuration, source.rules))
 
 

@@ -15,6 +15,9 @@ from digestlint.root import project_root
 from digestlint.rule import ALONE, Index, Place
 from digestlint.traits import Trait
 
+# What a project answers to what one of its files asks: what is not there stands nowhere else.
+Places = dict[Question, Place]
+
 
 class Indexes:
     """The indexes of the projects that a run meets, each made when a first digest asks for it.
@@ -146,7 +149,7 @@ class View:
         spot = self.project.lookup.first(trait, wanted, paper, self.own)
         return spot and Place(self.project.shown(spot.path), spot.line, spot.excused)
 
-    def places(self, rows: "array[int]") -> dict[Question, Place]:
+    def places(self, rows: "array[int]") -> Places:
         """Return where stands elsewhere what the file has, or rows that stand for it."""
         questions = self.project.lookup.questions(self.own, rows)
         answers = ((question, self.answer(*question)) for question in questions)

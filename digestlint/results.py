@@ -19,9 +19,7 @@ from typing import Any, NamedTuple
 from digestlint import lazy
 from digestlint.cache import FOLDER, make_folder, meaning, replace
 from digestlint.files import read
-from digestlint.rule import Place
 from digestlint.signature import SIZE, signature
-from digestlint.traits import Trait
 from digestlint.violation import NONE, Counts, Edit, Fix, Level, Safety, Violation
 
 # Behind the path of a file, which holds no NUL: its result among the others.
@@ -38,29 +36,11 @@ _DROPPED = lazy.compile(r"[0-9a-f]{32}(?:\.[0-9a-f]{16})?|index\.[0-9a-f]{16}")
 _OLD = 24 * 3600
 
 
-class Answer(NamedTuple):
-    """What a project says of an entry of a file: whether another one has the key of a trait.
-
-    `paper` is the key of the entry's paper.
-    """
-
-    trait: Trait
-    key: int
-    paper: int
-    place: Place | None
-
-
 class Result(NamedTuple):
-    """What checking a file came to.
-
-    `violations` is None where the file holds no digest. Without `answers`, it was checked without
-    the other digests of its project; with them, among these, and the result holds as long as they
-    are the same.
-    """
+    """What checking a file came to; `violations` is None where it holds no digest."""
 
     violations: list[Violation] | None
     resembles_one: bool = False
-    answers: Sequence[Answer] = ()
 
 
 class Report(NamedTuple):
@@ -93,7 +73,7 @@ def _violations_packed(result: Result) -> bytes:
             (start, end, values, fix, kinds.setdefault((code, name, level, template), len(kinds)))
             for start, end, template, values, fix, _, code, name, level in result.violations
         ]
-    told = (result.resembles_one, [*kinds], rows, result.answers)
+    told = (result.resembles_one, [*kinds], rows)
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -114,15 +94,9 @@ def unpacked(data: bytes) -> Result:
     try:
         size = _HEAD.unpack_from(data)[-1]
         text = data[_HEAD.size + size :].decode("utf-8", "surrogatepass")
-        resembles_one, kinds, rows, answers = json.loads(text)
-        return Result(
-            None if rows is None else list(_violations(rows, kinds)),
-            resembles_one,
-            tuple(
-                Answer(Trait(trait), key, paper, place and Place(*place))
-                for trait, key, paper, place in answers
-            ),
-        )
+        resembles_one, kinds, rows = json.loads(text)
+        violations = None if rows is None else list(_violations(rows, kinds))
+        return Result(violations, resembles_one)
     except (LookupError, TypeError, RecursionError, struct.error) as error:
         raise ValueError(error) from error
 
