@@ -116,7 +116,7 @@ class _Checker:
         It looks at their status before they are read.
         """
         registers = [self._register(number) for number in numbers]
-        done = self._crew.map(self._examine, numbers, self._size)
+        done = self._crew.map(self._examine, numbers, self._size, ahead=1)
         watched = self._run.watch(done, len(numbers))
         for number, register, file in zip(numbers, registers, watched, strict=True):
             view = self._views[number]

@@ -28,10 +28,14 @@ class _Answers:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+        self._shared = {shared for _, shared, _ in places}
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""
-        return self._places.get((trait, key(trait, value), key(Trait.PAPER, paper or "")))
+        wanted = key(trait, value)
+        if wanted not in self._shared:
+            return None
+        return self._places.get((trait, wanted, key(Trait.PAPER, paper or "")))
 
 
 class Repeating(NamedTuple):

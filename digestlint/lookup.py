@@ -73,12 +73,16 @@ class Lookup:
         return not (self._repeated.isdisjoint(keys) and self._all.isdisjoint(others))
 
     def questions(self, path: bytes, rows: Sequence[int] = ()) -> Iterator[Question]:
-        """Yield what the entries at a path ask, or those of `rows` in its stead."""
+        """Yield what the entries at a path ask, or those of `rows` in its stead.
+
+        Nobody needs to ask for what stands in no other file.
+        """
+        shared = self._all if rows else self._repeated
         rows = rows or self._rows.get(path, ())
         papers = rows[NUMBERS[Trait.PAPER] :: ROW]
         for trait, number in NUMBERS.items():
             for key, paper in zip(rows[number::ROW], papers, strict=True):
-                if key:
+                if key in shared:
                     yield trait, key, paper
 
     def first(self, trait: Trait, key: int, paper: int, path: bytes) -> Spot | None:

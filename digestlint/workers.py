@@ -47,19 +47,24 @@ class Crew:
         self._stack = ExitStack()
 
     def map(
-        self, task: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
+        self,
+        task: Callable[[Job], Done],
+        jobs: Sequence[Job],
+        size: Callable[[Job], int],
+        ahead: int = 0,
     ) -> Iterator[Done]:
         """Return what a task comes to for each job, in order; `size` is that of a job in bytes.
 
-        It is begun at once, and goes on while its first results are made use of; the next one is
-        for when all have been. Raises KilledError where a process dies: its job would kill this one
-        as well.
+        A process is given so many jobs `ahead` of the one that it is at: not more than a pipe holds.
+        The work is begun at once, and goes on while its first results are made use of; other work
+        is for when all of them have been. Raises KilledError where a process dies: its job would
+        kill this one as well.
         """
         if not self._processes:
             self._start(_worthwhile(sum(map(size, jobs)), len(jobs)))
         if not self._processes:
             return map(task, jobs)
-        results = self._results(self._tasks.index(task), jobs)
+        results = self._results(self._tasks.index(task), jobs, ahead)
         next(results)
         return results
 
@@ -87,11 +92,11 @@ class Crew:
                 self._processes.append(_Process(pid, ask, heard))
                 self._stack.callback(self._processes[-1].end)
 
-    def _results(self, task: int, jobs: Sequence[Any]) -> Iterator[Any]:
+    def _results(self, task: int, jobs: Sequence[Any], ahead: int) -> Iterator[Any]:
         """Yield once the work has begun, then what it comes to."""
         waiting = iter(enumerate(jobs))
         done: dict[int, Any] = {}
-        for process in self._processes:
+        for process in self._processes * (1 + ahead):
             process.take(task, waiting)
         yield
         for number in range(len(jobs)):
