@@ -38,11 +38,12 @@ class Finder:
 
     def places(self, text: str) -> list[Place]:
         """Return where each term stands; where several begin at one place, the longest first."""
+        key, beginning, begins = self._key, self._beginning.get, text.startswith
         return [
             (start, term)
             for start in map(re.Match.start, self._starts.finditer(text))
-            for term, is_lettered in self._beginning.get(text[start : start + self._key], ())
-            if text.startswith(term, start)
+            for term, is_lettered in beginning(text[start : start + key], ())
+            if begins(term, start)
             and not (is_lettered and _is_part(text, start, start + len(term)))
         ]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from digestlint import lazy
 from digestlint.hosts import NATIVE_HOSTS
@@ -41,8 +42,12 @@ def stuck_urls(target: str, *, bare: bool) -> Iterator[tuple[int, str]]:
         yield match.start(), match[0]
 
 
+@lru_cache(maxsize=256)
 def glue_index(url: str, *, bare: bool) -> int | None:
-    """Return the index of the first character of what sticks to a URL, or None."""
+    """Return the index of the first character of what sticks to a URL, or None.
+
+    Several rules ask for the same URL's.
+    """
     found = _NON_ASCII.search(url)
     if found is None or not _is_glue(found[0]) or not is_glued(url):
         return None

@@ -1,7 +1,7 @@
 """What in a translation is no prose, though it stands in no code: tokens, enumerators, figures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from digestlint import lazy
 from digestlint.text import MASK, Span
@@ -23,12 +23,14 @@ def without_tokens(text: str) -> str:
     An enumerator without an opening bracket, `1)`, stays: only its sentence tells it from the
     end of an aside. So does one in brackets of two widths, `（1)`, which is a slip.
     """
-    found = (match.span() for pattern in _NO_PROSE for match in pattern.finditer(text))
+    found = [match.span() for pattern in _NO_PROSE for match in pattern.finditer(text)]
     return without(text, sorted(found))
 
 
-def without(text: str, spans: Iterable[Span]) -> str:
+def without(text: str, spans: Sequence[Span]) -> str:
     """Mask the spans, which follow one another."""
+    if not spans:
+        return text
     pieces: list[str] = []
     position = 0
     for start, end in spans:

@@ -1,7 +1,8 @@
 """Brackets and curly quotation marks of a translation, read into pairs block by block."""
 
 from bisect import bisect_left
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import compress, pairwise
 from string import ascii_letters, digits
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ OPENER_OF = dict(zip(CLOSERS + ")]}", OPENERS + "([{", strict=True))
 CLOSER_OF = {opener: closer for closer, opener in OPENER_OF.items()}
 # Brackets of another width or shape that an absent-minded writer closes with these.
 _ALSO_CLOSES = dict(zip(")）}｝]］】", ["（", "(", "｛", "{", "［【", "[【", "[［"], strict=True))
+
+# Those that most often stand inside of others first: quotation marks before round brackets.
+_PAIRS = [opener + closer for opener, closer in reversed(CLOSER_OF.items())]
 
 # How far apart the brackets of an aside stand at most, where that is in doubt.
 _LONGEST_ASIDE = 200
@@ -38,6 +42,14 @@ _ENDS_LABEL = ALPHANUMERIC | set("." + _TEN)
 _NO_ITEM = frozenset(["", *"\r\n，。；：、！？,.;:!?", *OPENER_OF])
 
 
+class Marked(NamedTuple):
+    """A title or paragraph with brackets or quotation marks: where they stand, and which."""
+
+    block: Passage
+    places: list[int]
+    marks: str
+
+
 class Reading(NamedTuple):
     """The brackets and quotation marks of a title or paragraph.
 
@@ -56,12 +68,31 @@ def blocks(digest: Digest) -> list[Passage]:
     return digest.view(_blocks)
 
 
+def marked(digest: Digest) -> list[Marked]:
+    """Return the blocks that hold brackets or quotation marks."""
+    return digest.view(_marked)
+
+
 def readings(digest: Digest) -> list[Reading]:
-    """Return how the brackets of each block go together; blocks without any are left out.
+    """Return how the marks of each block go together; blocks without any are left out."""
+    return digest.view(_readings)
+
+
+def read(text: str, marked: Marked) -> Reading:
+    """Return how the marks of a block go together."""
+    block, places, marks = marked
+    pairs = _paired(marks)
+    if pairs is None:
+        return _read(text, marked)
+    return Reading(block, {places[opener]: places[closer] for opener, closer in pairs}, [], [])
+
+
+def amiss(digest: Digest) -> list[Reading]:
+    """Return the readings with marks that lack their partner, or have one of another kind.
 
     A quotation that begins in one paragraph and ends in another has its partners too.
     """
-    return digest.view(_readings)
+    return digest.view(_amiss)
 
 
 def is_near(text: str, start: int, end: int) -> bool:
@@ -85,20 +116,39 @@ def _blocks(digest: Digest) -> list[Passage]:
     return found
 
 
-def _readings(digest: Digest) -> list[Reading]:
-    text, marks = translation(digest), spots(digest).brackets
-    read: list[Reading] = []
+def _marked(digest: Digest) -> list[Marked]:
+    text, places = translation(digest), spots(digest).brackets
+    marks = "".join([text[place] for place in places])
+    found: list[Marked] = []
     start = 0
     for block in blocks(digest):
-        end = bisect_left(marks, block.end, start)
-        if end > start:
-            inside = marks[start:end]
-            pairs = _balanced(text, inside)
-            balanced = None if pairs is None else Reading(block, pairs, [], [])
-            read.append(balanced or _read(text, block, inside))
-        start = end
-    _join_quotations(text, [reading for reading in read if reading.lone])
-    return read
+        if start == len(places):
+            break
+        if places[start] < block.end:
+            end = bisect_left(places, block.end, start)
+            found.append(Marked(block, places[start:end], marks[start:end]))
+            start = end
+    return found
+
+
+def _readings(digest: Digest) -> list[Reading]:
+    text = translation(digest)
+    return [read(text, block) for block in marked(digest)]
+
+
+def _amiss(digest: Digest) -> list[Reading]:
+    text = translation(digest)
+    doubtful = [_read(text, block) for block in _unpaired(marked(digest))]
+    _join_quotations(text, [reading for reading in doubtful if reading.lone])
+    return [reading for reading in doubtful if reading.lone or reading.mixed]
+
+
+def _unpaired(found: list[Marked]) -> Iterator[Marked]:
+    """Yield the blocks whose marks may be more than pairs side by side, as those of few are."""
+    marks = "\n".join([block.marks for block in found])
+    for pair in _PAIRS:
+        marks = marks.replace(pair, "")
+    return compress(found, marks.split("\n"))
 
 
 def _join_quotations(text: str, read: list[Reading]) -> None:
@@ -110,31 +160,32 @@ def _join_quotations(text: str, read: list[Reading]) -> None:
             second.lone.clear()
 
 
-def _balanced(text: str, marks: list[int]) -> dict[int, int] | None:
+def _paired(marks: str) -> list[tuple[int, int]] | None:
     """Return the pairs of marks that all have their partner, as nearly all do, or None."""
-    pairs: dict[int, int] = {}
+    pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for mark in marks:
-        opener = OPENER_OF.get(text[mark])
+    for index, mark in enumerate(marks):
+        opener = OPENER_OF.get(mark)
         if opener is None:
-            opened.append(mark)
-        elif opened and text[opened[-1]] == opener:
-            pairs[opened.pop()] = mark
+            opened.append(index)
+        elif opened and marks[opened[-1]] == opener:
+            pairs.append((opened.pop(), index))
         else:
             return None
     return None if opened else pairs
 
 
-def _read(text: str, block: Passage, marks: list[int]) -> Reading:
-    """Pair the marks by a stack.
+def _read(text: str, marked: Marked) -> Reading:
+    """Pair the marks of a block by a stack.
 
     The first enumerator's bracket in `（包括 1）数据、2）模型）` seems to close the aside, but as
     another one follows, it is the last bracket that does.
     """
+    block = marked.block
     reading = Reading(block, {}, [], [])
     opened: list[int] = []
     spare = listed = None
-    for mark in marks:
+    for mark in marked.places:
         if text[mark] not in OPENER_OF:
             opened.append(mark)
             continue

@@ -241,18 +241,16 @@ class Digest:
             position = end
         return "".join([*pieces, masked[position:]])
 
-    def _prose_spans(self) -> Iterator[tuple[int, int]]:
+    def _prose_spans(self) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
         for paragraph in self.paragraphs:
             if paragraph.kind in ("code", "html"):
                 continue
-            position = paragraph.start
             if paragraph.links or paragraph.verbatim:
-                for start, end in sorted(_unspoken(paragraph)):
-                    if start > position:
-                        yield position, start
-                    position = max(position, end)
-            if paragraph.end > position:
-                yield position, paragraph.end
+                spans += _spoken(paragraph)
+            else:
+                spans.append((paragraph.start, paragraph.end))
+        return spans
 
     def view(self, make: Callable[["Digest"], View]) -> View:
         """Return what a function makes of the digest, which is made only once."""
@@ -274,6 +272,17 @@ class Digest:
     @cached_property
     def _entry_starts(self) -> list[int]:
         return [entry.start for entry in self.entries]
+
+
+def _spoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a paragraph that are prose."""
+    position = paragraph.start
+    for start, end in sorted(_unspoken(paragraph)):
+        if start > position:
+            yield position, start
+        position = max(position, end)
+    if paragraph.end > position:
+        yield position, paragraph.end
 
 
 def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:

@@ -54,11 +54,12 @@ def _passages(digest: Digest) -> list[Passage]:
     """List titles and abstracts; text above the link line or before the link is none."""
     found: list[Passage] = []
     for entry in digest.entries:
-        link = entry.link
+        link, prose = entry.link, entry.prose
         if link and link.text:
             found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
         behind = link.end if link else entry.heading.end
-        prose = [paragraph for paragraph in entry.prose if paragraph.start >= behind]
+        if prose and prose[0].start < behind:
+            prose = [paragraph for paragraph in prose if paragraph.start >= behind]
         if prose:
             found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
     return found
@@ -81,15 +82,14 @@ def _translation(digest: Digest) -> str:
     return without_tokens(without("".join(pieces), _in_urls(digest)))
 
 
-def _in_urls(digest: Digest) -> Iterator[Span]:
-    """Yield the Chinese text that is a real part of a bare URL, or may be one.
+def _in_urls(digest: Digest) -> list[Span]:
+    """Return the Chinese text that is a real part of a bare URL, or may be one.
 
     That is `zh.wikipedia.org/wiki/苹果`, and whatever URL001 would not cut off for certain.
     """
-    for paragraph in digest.paragraphs:
-        for link in paragraph.links:
-            if link.form == "bare" and not link.target.isascii():
-                yield from _native_parts(link)
+    links = [link for paragraph in digest.paragraphs for link in paragraph.links]
+    bare = [link for link in links if link.form == "bare" and not link.target.isascii()]
+    return [span for link in bare for span in _native_parts(link)]
 
 
 def _native_parts(link: Link) -> Iterator[Span]:
@@ -97,5 +97,7 @@ def _native_parts(link: Link) -> Iterator[Span]:
         start, index = link.target_start + offset, glue_index(url, bare=True)
         if index is None:
             yield start, start + len(url)
-        elif not is_surely_glue(url, index, ()) and (tail := _URL_TAIL.match(url, index)):
+            continue
+        tail = _URL_TAIL.match(url, index)
+        if tail and tail[0] and not is_surely_glue(url, index, ()):
             yield start + index, start + tail.end()

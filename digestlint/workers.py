@@ -55,7 +55,7 @@ class Crew:
     ) -> Iterator[Done]:
         """Return what a task comes to for each job, in order; `size` is that of a job in bytes.
 
-        A process is given so many jobs `ahead` of the one that it is at: not more than a pipe holds.
+        A process is given so many jobs `ahead` of the one that it is at: no more than a pipe holds.
         The work is begun at once, and goes on while its first results are made use of; other work
         is for when all of them have been. Raises KilledError where a process dies: its job would
         kill this one as well.

@@ -12,14 +12,17 @@ from digestlint.pairs import (
     EMOTICON,
     OPENER_OF,
     Reading,
+    amiss,
     is_near,
+    marked,
+    read,
     readings,
 )
 from digestlint.records import Digest, Entry
 from digestlint.rule import Options
 from digestlint.text import MASK, holds_han, is_han
 from digestlint.translation import Passage, translation
-from digestlint.typography import FULL_WIDTH_MARKS, positions
+from digestlint.typography import FULL_WIDTH_MARKS
 from digestlint.urls import meant_end
 from digestlint.violation import Edit, Fix, Safety, Violation
 
@@ -76,8 +79,7 @@ class _Excuses(NamedTuple):
 def unbalanced_bracket(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report brackets and quotation marks without a partner, and pairs of two widths."""
     text = translation(digest)
-    amiss = [reading for reading in readings(digest) if reading.lone or reading.mixed]
-    for _, group in groupby(amiss, lambda reading: reading.block.entry.start):
+    for _, group in groupby(amiss(digest), lambda reading: reading.block.entry.start):
         together = list(group)
         entry = _excuses(together[0].block.entry)
         for reading in together:
@@ -162,7 +164,7 @@ def _unfinished(text: str, block: Passage, entry_end: int) -> int:
 
 def _excuses(entry: Entry) -> _Excuses:
     """Read all of an entry once, however many of its paragraphs lack a mark."""
-    prose = list(entry.prose)
+    prose = entry.prose
     targets = (link.target for p in prose for link in p.links if link.form != "bare")
     swallowed = "".join(target[meant_end(target) :] for target in targets)
     return _Excuses(max((paragraph.end for paragraph in prose), default=0), swallowed)
@@ -170,16 +172,17 @@ def _excuses(entry: Entry) -> _Excuses:
 
 def _asides_by_entry(digest: Digest, options: Options) -> Iterator[list[_Aside]]:
     """Yield the asides of the entries that are to be judged: all, or those of two widths."""
-    text, read = translation(digest), readings(digest)
+    text, found = translation(digest), marked(digest)
     consistent = options.bracket_width == "consistent"
     if consistent:
-        with_half = {e.start for place in positions(text, "(") if (e := digest.entry_at(place))}
-        read = [reading for reading in read if reading.block.entry.start in with_half]
-    for _, group in groupby(read, lambda reading: reading.block.entry.start):
-        blocks = list(group)
-        openers = {text[opener] for reading in blocks for opener in reading.pairs}
+        half = {block.entry.start for block, _, marks in found if "(" in marks}
+        both = half & {block.entry.start for block, _, marks in found if "（" in marks}
+        found = [each for each in found if each.block.entry.start in both]
+    for _, group in groupby(found, lambda each: each.block.entry.start):
+        together = [read(text, each) for each in group]
+        openers = {text[opener] for reading in together for opener in reading.pairs}
         if not consistent or openers.issuperset("(（"):
-            yield [aside for reading in blocks for aside in _asides(text, reading)]
+            yield [aside for reading in together for aside in _asides(text, reading)]
 
 
 def _asides(text: str, reading: Reading) -> Iterator[_Aside]:

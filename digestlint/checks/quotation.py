@@ -8,7 +8,7 @@ from operator import attrgetter
 from string import digits
 
 from digestlint import lazy
-from digestlint.pairs import blocks, readings
+from digestlint.pairs import amiss, blocks
 from digestlint.records import Digest
 from digestlint.rule import Options
 from digestlint.text import MASK, holds_han, is_han
@@ -68,7 +68,7 @@ def _odd(digest: Digest, block: Passage, marks: list[int]) -> Iterator[Violation
 
 def _lone_curly(digest: Digest) -> list[int]:
     text = translation(digest)
-    return [mark for reading in readings(digest) for mark in reading.lone if text[mark] in "“”"]
+    return [mark for reading in amiss(digest) for mark in reading.lone if text[mark] in "“”"]
 
 
 def _is_quotation(text: str, block: Passage, opener: int, closer: int) -> bool:

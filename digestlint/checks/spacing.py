@@ -13,7 +13,7 @@ from digestlint.translation import Passage, passage_at, passages, translation
 from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, spots
 from digestlint.violation import Violation, replacement
 
-_ASCII_RUN = lazy.compile(r"[ -~]++")
+_ASCII_RUN = lazy.compile("[ -~][ -~]*+")
 _LETTER = lazy.compile("[A-Za-z]")
 _BEGINS_WORD = lazy.compile("[A-Za-z0-9]")
 _ENDS_WORD = lazy.compile("[A-Za-z0-9%]")
@@ -184,18 +184,20 @@ def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
     """Yield the boundaries of a passage; beside a URL is none, a space there ends it."""
     text, prose = digest.text, translation(digest)
     for run in _ASCII_RUN.finditer(text, passage.start, passage.end):
+        first, last = run.span()
+        begins, ends = is_han(prose[first - 1 : first]), is_han(prose[last : last + 1])
         words = run[0].strip(" ")
-        if not words or _is_url(words) or _FUSED.match(text, run.end() - 1):
+        if not (words and (begins or ends)) or _is_url(words) or _FUSED.match(text, last - 1):
             continue
-        start = run.start() + run[0].index(words)
+        start = first + run[0].index(words)
         end = start + len(words)
         is_number = not _LETTER.search(words)
-        if is_han(prose[run.start() - 1 : run.start()]) and _BEGINS_WORD.match(prose, start):
-            ends_url = start > run.start() and _ends_url(text, run.start())
+        if begins and _BEGINS_WORD.match(prose, start):
+            ends_url = start > first and _ends_url(text, first)
             if not (ends_url or _ENUMERATOR.match(words)):
-                yield _Boundary(run.start(), start, is_number)
-        if is_han(prose[run.end() : run.end() + 1]) and _ENDS_WORD.match(prose, end - 1):
-            yield _Boundary(end, run.end(), is_number)
+                yield _Boundary(first, start, is_number)
+        if ends and _ENDS_WORD.match(prose, end - 1):
+            yield _Boundary(end, last, is_number)
 
 
 def _inconsistent(boundaries: list[_Boundary]) -> list[_Boundary]:

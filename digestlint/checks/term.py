@@ -64,8 +64,9 @@ def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
     for start, term in apart(lists.places(digest), lists.grouped):
         found[term].append(start)
     for group in lists.groups:
-        if len(found.keys() & group) > 1:
-            places = ((start, term) for term in group for start in found[term])
+        held = [term for term in group if term in found]
+        if len(held) > 1:
+            places = ((start, term) for term in held for start in found[term])
             yield from _minority(digest, [place for place in places if _is_use(text, *place)])
 
 
