@@ -3,7 +3,7 @@
 `python benchmarks/peers.py [--rounds N]` installs digestlint, rumdl, pymarkdown, markdownlint-cli2
 and autocorrect-node into a temporary folder, runs them in turn, and prints a table: medians of the
 wall time, the CPU time and the peak memory, and the ratio of the wall time to digestlint's. Peak
-memory is that of the largest process, and cannot read below that of the benchmark itself.
+memory is that of the largest process.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from typing import NamedTuple
 import corpora
 
 ROOT = Path(__file__).resolve().parent.parent
+LAUNCH = ROOT / "benchmarks" / "launch.py"
 PYTHON_PEERS = ("rumdl", "pymarkdownlnt")
 NODE_PEERS = ("markdownlint-cli2", "autocorrect-node")
 # Violations are no failure; what is above could not judge.
@@ -52,18 +53,20 @@ Job = Mapping[str, Command]
 def measure(command: Command) -> Cost:
     """Run a command and return what it took."""
     command.before()
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            list(map(str, command.arguments)), cwd=command.folder, stdout=output, stderr=output
+    with tempfile.NamedTemporaryFile() as output:
+        launch = [sys.executable, "-I", "-S", LAUNCH, output.name, *command.arguments]
+        done = subprocess.run(
+            list(map(str, launch)),
+            cwd=command.folder,
+            check=True,
+            stdout=subprocess.PIPE,
+            encoding="ascii",
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in _JUDGED:
-            output.seek(0)
-            raise SystemExit(f"{command}: {output.read()[-2000:].decode(errors='replace')}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+        status, *figures = done.stdout.split()
+        if int(status) not in _JUDGED:
+            told = output.read()[-2000:].decode(errors="replace")
+            raise SystemExit(f"{command}: {told}")
+    return Cost(*map(float, figures))
 
 
 def measured(job: Job, rounds: int) -> dict[str, Cost]:

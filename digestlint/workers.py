@@ -70,6 +70,8 @@ class Crew:
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
+        for process in self._processes:
+            process.kill()
         self._stack.close()
         self._processes.clear()
 
@@ -90,7 +92,7 @@ class Crew:
                     _serve(self._tasks, asked, said, alive)
                 said.close()
                 self._processes.append(_Process(pid, ask, heard))
-                self._stack.callback(self._processes[-1].end)
+                self._stack.callback(self._processes[-1].wait)
 
     def _results(self, task: int, jobs: Sequence[Any], ahead: int) -> Iterator[Any]:
         """Yield once the work has begun, then what it comes to."""
@@ -135,10 +137,13 @@ class _Process(NamedTuple):
             except BrokenPipeError as error:
                 raise KilledError from error
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """End it, if it has not ended by itself."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Wait until it has ended."""
         # Where we are told to ignore how our processes end, there is nothing to wait for.
         with suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
