@@ -16,7 +16,7 @@ from digestlint import comparing, examined, project, results
 from digestlint.comparing import Repeating
 from digestlint.examined import NO_ROWS, Examined, packed, view_of
 from digestlint.files import Failed
-from digestlint.index import Places, View
+from digestlint.index import View
 from digestlint.indexing import Register, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
@@ -116,7 +116,7 @@ class _Checker:
         It looks at their status before they are read.
         """
         registers = [self._register(number) for number in numbers]
-        done = self._crew.map(self._examine, numbers, self._size, ahead=1)
+        done = self._crew.map(self._examine, numbers, self._sizes(numbers), ahead=1)
         watched = self._run.watch(done, len(numbers))
         for number, register, file in zip(numbers, registers, watched, strict=True):
             view = self._views[number]
@@ -132,38 +132,33 @@ class _Checker:
 
     def _compared(self, alone: Sequence[Held]) -> Iterator[Examined]:
         """Yield the results of files, now that the index knows their whole project."""
-        done: list[Held | None] = []
-        jobs: list[Repeating] = []
-        for number, held in enumerate(alone):
-            view = self._views[number]
-            failed = isinstance(held.file.result, Failed)
-            if failed or not view or not view.repeats(held.file.rows):
-                done.append(held)
-                continue
-            places = view.places(held.file.rows)
-            known = self._known(number, held, places)
-            done.append(known)
-            if known is None:
-                jobs.append(Repeating(number, self._spool.get(held), places))
-        again = self._crew.map(self._compare, jobs, lambda job: self._size(job.number))
+        done = [self._settled(number, held) for number, held in enumerate(alone)]
+        numbers = [number for number, held in enumerate(done) if held is None]
+        # One by one: all of them together may be as large as the files.
+        jobs = (self._repeating(number, alone[number]) for number in numbers)
+        again = self._crew.map(self._compare, jobs, self._sizes(numbers))
         for complete in done:
             yield self._spool.get(complete) if complete else next(again)
 
-    def _known(self, number: int, held: Held, places: Places) -> Held | None:
-        """Return what an earlier run has kept of a file among the others, if that still holds."""
+    def _settled(self, number: int, held: Held) -> Held | None:
+        """Return the result of a file that is not to be compared, or has been; else None."""
+        view = self._views[number]
+        failed = isinstance(held.file.result, Failed)
+        if failed or not view or not view.repeats(held.file.rows):
+            return held
         if not self._run.cached:
             return None
+        places = view.places(held.file.rows)
         known = comparing.load(self._sources[number], held.file.content, places)
         return known and self._spool.put(known)
 
-    def _size(self, number: int) -> int:
-        source = self._sources[number]
-        if source.data is not None:
-            return len(source.data)
-        try:
-            return os.stat(source.path).st_size
-        except OSError:
-            return 0
+    def _repeating(self, number: int, held: Held) -> Repeating:
+        view = self._views[number]
+        places = view.places(held.file.rows) if view else {}
+        return Repeating(number, self._spool.get(held), places)
+
+    def _sizes(self, numbers: Sequence[int]) -> list[int]:
+        return [_size(self._sources[number]) for number in numbers]
 
 
 def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
@@ -208,3 +203,12 @@ def _unchanged(source: Source) -> bytes | None:
     view = view_of(source)
     register = view.register if view and source.data is None else None
     return register.content(view.own) if view and register else None
+
+
+def _size(source: Source) -> int:
+    if source.data is not None:
+        return len(source.data)
+    try:
+        return os.stat(source.path).st_size
+    except OSError:
+        return 0

@@ -9,7 +9,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from io import FileIO
 from itertools import islice
@@ -49,11 +49,11 @@ class Crew:
     def map(
         self,
         task: Callable[[Job], Done],
-        jobs: Sequence[Job],
-        size: Callable[[Job], int],
+        jobs: Iterable[Job],
+        sizes: Sequence[int],
         ahead: int = 0,
     ) -> Iterator[Done]:
-        """Return what a task comes to for each job, in order; `size` is that of a job in bytes.
+        """Return what a task comes to for each job, in order; `sizes` are those of jobs in bytes.
 
         A process is given so many jobs `ahead` of the one that it is at: no more than a pipe holds.
         The work is begun at once, and goes on while its first results are made use of; other work
@@ -61,10 +61,10 @@ class Crew:
         kill this one as well.
         """
         if not self._processes:
-            self._start(_worthwhile(sum(map(size, jobs)), len(jobs)))
+            self._start(_worthwhile(sum(sizes), len(sizes)))
         if not self._processes:
             return map(task, jobs)
-        results = self._results(self._tasks.index(task), jobs, ahead)
+        results = self._results(self._tasks.index(task), jobs, len(sizes), ahead)
         next(results)
         return results
 
@@ -94,14 +94,16 @@ class Crew:
                 self._processes.append(_Process(pid, ask, heard))
                 self._stack.callback(self._processes[-1].wait)
 
-    def _results(self, task: int, jobs: Sequence[Any], ahead: int) -> Iterator[Any]:
+    def _results(
+        self, task: int, jobs: Iterable[Any], number_of_jobs: int, ahead: int
+    ) -> Iterator[Any]:
         """Yield once the work has begun, then what it comes to."""
         waiting = iter(enumerate(jobs))
         done: dict[int, Any] = {}
         for process in self._processes * (1 + ahead):
             process.take(task, waiting)
         yield
-        for number in range(len(jobs)):
+        for number in range(number_of_jobs):
             while number not in done:
                 for process in self._ready():
                     message = _message(process.heard)

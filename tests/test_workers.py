@@ -48,25 +48,23 @@ def is_elsewhere(_job: int) -> bool:
     return os.getpid() != US
 
 
-def size(_job: object) -> int:
-    return 1
+def sizes(jobs: Sequence[object]) -> list[int]:
+    return [1] * len(jobs)
 
 
-def mapped(
-    work: Callable[[Job], Done], jobs: Sequence[Job], size: Callable[[Job], int]
-) -> list[Done]:
+def mapped(work: Callable[[Job], Done], jobs: Sequence[Job]) -> list[Done]:
     """Have a crew do some work, and leave nothing of it."""
     with closing(Crew(work)) as crew:
-        return list(crew.map(work, jobs, size))
+        return list(crew.map(work, jobs, sizes(jobs)))
 
 
 def test_several_processes_work_in_order() -> None:
-    assert mapped(squared, JOBS, size) == SQUARES
-    assert all(mapped(is_elsewhere, JOBS, size))
+    assert mapped(squared, JOBS) == SQUARES
+    assert all(mapped(is_elsewhere, JOBS))
 
 
 def test_many_jobs_need_no_long_pipe() -> None:
-    assert list(mapped(squared, range(5000), size)) == [n * n for n in range(5000)]
+    assert list(mapped(squared, range(5000))) == [n * n for n in range(5000)]
 
 
 def long(job: int) -> bytes:
@@ -74,7 +72,7 @@ def long(job: int) -> bytes:
 
 
 def test_what_work_comes_to_may_be_longer_than_a_pipe() -> None:
-    assert all(bytes([n]) * 3_000_000 == done for n, done in enumerate(mapped(long, JOBS, size)))
+    assert all(bytes([n]) * 3_000_000 == done for n, done in enumerate(mapped(long, JOBS)))
 
 
 def fail_late(job: int) -> int:
@@ -85,7 +83,7 @@ def fail_late(job: int) -> int:
 
 def test_errors_of_the_work_are_ours() -> None:
     with pytest.raises(SettingsError) as caught:
-        list(mapped(fail_late, JOBS, size))
+        list(mapped(fail_late, JOBS))
     assert caught.value.args == ("wrong", "too")
     assert are_all_gone()
 
@@ -96,7 +94,7 @@ def interrupt_itself(job: int) -> int:
 
 
 def test_interruptions_are_for_this_process() -> None:
-    assert list(mapped(interrupt_itself, JOBS, size)) == JOBS
+    assert list(mapped(interrupt_itself, JOBS)) == JOBS
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
@@ -111,7 +109,7 @@ def are_all_gone() -> bool:
 
 def test_work_that_nobody_waits_for_ends() -> None:
     with closing(Crew(squared)) as crew:
-        crew.map(squared, JOBS, size)
+        crew.map(squared, JOBS, sizes(JOBS))
         assert not are_all_gone()
     assert are_all_gone()
 
@@ -122,21 +120,21 @@ def process(_job: int) -> int:
 
 def test_processes_stay_for_the_next_task() -> None:
     with closing(Crew(process, squared)) as crew:
-        first = set(crew.map(process, JOBS, size))
-        assert list(crew.map(squared, JOBS, size)) == SQUARES
+        first = set(crew.map(process, JOBS, sizes(JOBS)))
+        assert list(crew.map(squared, JOBS, sizes(JOBS))) == SQUARES
         # What is too little to fork processes is done by those that are there.
-        assert set(crew.map(process, [1], size)) <= first
+        assert set(crew.map(process, [1], [1])) <= first
     assert US not in first
     assert len(first) == 2
 
 
 def test_process_that_is_killed_between_two_tasks_ends_the_work() -> None:
     with closing(Crew(process, squared)) as crew:
-        for pid in set(crew.map(process, JOBS, size)):
+        for pid in set(crew.map(process, JOBS, sizes(JOBS))):
             os.kill(pid, signal.SIGKILL)
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(workers.KilledError):
-            list(crew.map(squared, JOBS, size))
+            list(crew.map(squared, JOBS, sizes(JOBS)))
 
 
 def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +142,7 @@ def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(_thread, "start_new_thread", none)
-    assert mapped(squared, JOBS, size) == SQUARES
+    assert mapped(squared, JOBS) == SQUARES
     assert are_all_gone()
 
 
@@ -164,7 +162,7 @@ def test_without_pipes_this_process_works(monkeypatch: pytest.MonkeyPatch, allow
         return made[-1]
 
     monkeypatch.setattr(os, "pipe", some)
-    assert mapped(squared, JOBS, size) == SQUARES
+    assert mapped(squared, JOBS) == SQUARES
     assert are_all_gone()
     for end in (end for ends in made for end in ends):
         with pytest.raises(OSError, match="Bad file descriptor"):
@@ -183,23 +181,23 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch, allow
         return forked[-1]
 
     monkeypatch.setattr(os, "fork", some)
-    assert mapped(squared, JOBS, size) == SQUARES
+    assert mapped(squared, JOBS) == SQUARES
     assert are_all_gone()
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_cores_are_asked_for_only_where_they_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", refused)
-    assert list(mapped(squared, [3], size)) == [9]
-    assert list(mapped(squared, [], size)) == []
+    assert list(mapped(squared, [3])) == [9]
+    assert list(mapped(squared, [])) == []
 
 
 @pytest.mark.parametrize("cores", [1, 2, None])
 def test_affinity_need_not_be_known(monkeypatch: pytest.MonkeyPatch, cores: int | None) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
-    assert mapped(squared, JOBS, size) == SQUARES
-    assert any(list(mapped(is_elsewhere, JOBS, size))) == (cores == 2)
+    assert mapped(squared, JOBS) == SQUARES
+    assert any(list(mapped(is_elsewhere, JOBS))) == (cores == 2)
 
 
 def test_no_thread_runs_when_processes_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,15 +210,15 @@ def test_no_thread_runs_when_processes_are_forked(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "fork", counted)
     for _ in range(10):
-        assert mapped(squared, JOBS, size) == SQUARES
+        assert mapped(squared, JOBS) == SQUARES
     assert threads == [1] * 20
 
 
 def test_abandoned_work_is_not_finished() -> None:
     with closing(Crew(squared)) as crew:
-        assert next(crew.map(squared, JOBS, size)) == 0
+        assert next(crew.map(squared, JOBS, sizes(JOBS))) == 0
     assert threading.active_count() == 1
-    assert mapped(squared, JOBS, size) == SQUARES
+    assert mapped(squared, JOBS) == SQUARES
 
 
 def kill_itself(job: int) -> int:
@@ -231,7 +229,7 @@ def kill_itself(job: int) -> int:
 
 def test_job_that_kills_its_process_ends_the_work() -> None:
     with pytest.raises(workers.KilledError, match="killed, perhaps for want of memory"):
-        list(mapped(kill_itself, JOBS, size))
+        list(mapped(kill_itself, JOBS))
 
 
 def test_file_that_kills_its_process_ends_the_run_in_a_line(
@@ -264,7 +262,7 @@ def work(job):
 
 workers._WORTH_A_PROCESS = 1
 os.sched_getaffinity = lambda _: {{0, 1}}
-for job in workers.Crew(work).map(work, range(40), lambda _: 1):
+for job in workers.Crew(work).map(work, range(40), [1] * 40):
     os.write(1, b"begun\\n")
     time.sleep(600)
 """
