@@ -9,7 +9,7 @@ from digestlint.inlines import masked, scan
 from digestlint.linkline import read_reference
 from digestlint.records import Digest, Entry, PaperLink, Paragraph, Record
 from digestlint.residue import has_failed, heading_label
-from digestlint.text import MASK, Lines, Span, following_line, is_han, line_ends
+from digestlint.text import MASK, Lines, Span, is_han, line_ends
 from digestlint.urls import meant_end
 
 # Makes a heading of the paragraph above it.
@@ -34,30 +34,20 @@ _MARKS = "“‘《「『，。、；：！？"
 # What begins a line of its own: an enumerator or a label.
 _OWN_LINE = lazy.compile(r"第?[一二三四五六七八九十]{1,3}[、，步是]|[^\r\n，。：]{1,12}：")
 
+# No blank line stands between.
+_ONE_LINE_ENDING = frozenset(("\n", "\r\n", "\r", ""))
+
 Text = tuple[Entry, Paragraph]
+# An entry, its link, and the first paragraph of its abstract.
+Beginning = tuple[Entry, PaperLink, Paragraph]
 
 
-class Beginning(NamedTuple):
-    """Where an abstract begins, and the gap before it.
+class Beginnings(NamedTuple):
+    """Where abstracts begin: on the link line, on the next one, or below blank lines."""
 
-    The gap is the blank lines below the link line, or the spaces behind the link where the first
-    paragraph begins on the same line; it may be empty.
-    """
-
-    entry: Entry
-    link: PaperLink
-    paragraph: Paragraph
-    gap: Span
-
-    @property
-    def is_beside_link(self) -> bool:
-        """Tell whether the abstract begins on the link line."""
-        return self.paragraph.start < self.link.line_end
-
-    @property
-    def is_apart(self) -> bool:
-        """Tell whether anything parts abstract and link line."""
-        return self.gap[0] < self.gap[1]
+    beside: list[Beginning]
+    close: list[Beginning]
+    apart: list[Beginning]
 
 
 def texts(digest: Digest) -> list[Text]:
@@ -65,9 +55,12 @@ def texts(digest: Digest) -> list[Text]:
     return digest.view(_texts)
 
 
-def last_paragraphs(digest: Digest) -> list[Text]:
-    """Return each entry with the last paragraph of its abstract, tables and code apart."""
-    return digest.view(_last_paragraphs)
+def open_endings(digest: Digest) -> list[Text]:
+    """Return the entries with the last paragraph of the abstract, if that does not end in `。`.
+
+    Tables and code are no such paragraphs.
+    """
+    return digest.view(_open_endings)
 
 
 def final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
@@ -75,22 +68,24 @@ def final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
     return digest.view(_final_ellipses)
 
 
-def beginnings(digest: Digest) -> Iterator[Beginning]:
-    """Yield where each abstract begins.
+def beginnings(digest: Digest) -> Beginnings:
+    """Return where the abstracts begin.
 
     Left out is what a comment or a heading sets off, and the list or quotation of which the link
     line is the first item.
     """
-    for entry in digest.entries:
-        if (link := entry.link) is None or (first := _first_behind(link, entry.abstract)) is None:
+    found = Beginnings([], [], [])
+    for entry, link in digest.linked:
+        if (first := _first_behind(link, entry.abstract)) is None:
             continue
-        start = first.start
-        if start < link.line_end:
-            yield Beginning(entry, link, first, (link.end, start))
+        if first.start < link.line_end:
+            found.beside.append((entry, link, first))
             continue
-        below = following_line(digest.text, link.line_end)
-        if not digest.text[below:start].strip() and not _is_first_item(digest, link, first):
-            yield Beginning(entry, link, first, (below, start))
+        gap = digest.text[link.line_end : first.start]
+        if not gap.strip() and not _is_first_item(digest, link, first):
+            place = found.close if gap in _ONE_LINE_ENDING else found.apart
+            place.append((entry, link, first))
+    return found
 
 
 def papers(paragraph: Paragraph) -> Iterator[tuple[Record, str]]:
@@ -172,7 +167,7 @@ def _breaks_sentence(prose: str, start: int, end: int) -> bool:
 
 def _final_ellipses(digest: Digest) -> list[tuple[Entry, Record]]:
     found: list[tuple[Entry, Record]] = []
-    for entry, last in last_paragraphs(digest):
+    for entry, last in open_endings(digest):
         text = last.text.rstrip(AFTER_ELLIPSIS)
         ellipsis = text[len(text.rstrip("…⋯.")) :]
         if ellipsis.strip(".") or len(ellipsis) > 2:
@@ -199,12 +194,13 @@ def _wrapped_texts(digest: Digest) -> list[Text]:
     ]
 
 
-def _last_paragraphs(digest: Digest) -> list[Text]:
+def _open_endings(digest: Digest) -> list[Text]:
     found: list[Text] = []
     for entry in digest.entries:
         for paragraph in reversed(entry.abstract):
             if paragraph.kind in ("text", "list", "quote"):
-                if not _is_above_link(paragraph, entry):
+                is_open = not paragraph.text.endswith("。")
+                if is_open and not _is_above_link(paragraph, entry):
                     found.append((entry, paragraph))
                 break
     return found

@@ -45,8 +45,8 @@ class Survey:
         self.levels[digest.level] += 1
         crlf = digest.text.count("\r\n")
         self.endings["crlf" if 2 * crlf > digest.text.count("\n") else "lf"] += 1
-        below = (each for each in beginnings(digest) if not each.is_beside_link)
-        self.blank_lines.update(int(each.is_apart) for each in below)
+        abstracts = beginnings(digest)
+        self.blank_lines += Counter({0: len(abstracts.close), 1: len(abstracts.apart)})
         references = (entry.link.reference for entry in digest.entries if entry.link)
         self.versions.update(each.version is not None for each in references if each)
 

@@ -39,6 +39,8 @@ MASK = "\ufffc"
 # Thirty combining marks are more than any script needs (UAX #15, Stream-Safe Text Format).
 _SURPLUS_MARKS = r"(\p{M}{30})\p{M}++"
 _MAY_BE_MARKS = lazy.compile(r"\W{31}")
+# Of 31 characters in a row, at least three are among every tenth.
+_THREE_MARKS = lazy.compile(r"\W{3}")
 
 # The byte order marks of UTF-16, as `decode` shows bytes that are no UTF-8.
 UTF16_MARKS = ("\udcff\udcfe", "\udcfe\udcff")
@@ -90,7 +92,7 @@ def nfkc(text: str) -> str:
     """
     if text.isascii():
         return text
-    if _MAY_BE_MARKS.search(text):
+    if _THREE_MARKS.search(text[::10]) and _MAY_BE_MARKS.search(text):
         import regex
 
         text = regex.sub(_SURPLUS_MARKS, r"\1", text)

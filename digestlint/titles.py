@@ -1,8 +1,9 @@
-"""What a title ends in, what it is on one line, and what is none."""
+"""What a title ends in, how it stands in its heading, what it is on one line, and what is none."""
 
 import re
 
 from digestlint import lazy
+from digestlint.records import Digest, Heading
 
 # Link texts of reading lists and project pages: such a link shows no translated title.
 _LABELS = frozenset(
@@ -53,6 +54,17 @@ def _is_meant(title: str, marks: str) -> bool:
     if len(marks) > 1:
         return marks.count("。") > 2 or (not marks.strip(". ") and marks.count(".") > 1)
     return marks in ".;" and bool(_ABBREVIATION.search(title[-_LONGEST_ABBREVIATION:]))
+
+
+def unusual_headings(digest: Digest) -> list[Heading]:
+    """Return the headings that are not just a line of marks, one space and the title."""
+    text = digest.text
+    return [
+        heading
+        for heading in digest.headings
+        if text[heading.start : heading.title.end + 1]
+        != f"{'#' * heading.level} {heading.title.text}\n"
+    ]
 
 
 def is_wrapped(title: str) -> bool:

@@ -57,6 +57,10 @@ CASES: list[tuple[re.Pattern[str], Hint]] = [
     *((pattern, arxiv.may_name_paper) for pattern, _ in arxiv._APART),
     (linkline._BARE_IDENTIFIER, lambda text: text[-1] in linkline._ENDS_IDENTIFIER),
     (inlines._BROKEN_TARGET, lambda text: inlines.may_hold_target(text, 0)),
+    (
+        text._MAY_BE_MARKS,
+        lambda found: all(text._THREE_MARKS.search(found[i::10]) for i in range(10)),
+    ),
     (titles._ABBREVIATION, lambda text: text[-1] in ".;"),
     *(
         (pattern, found_with(character, hint))

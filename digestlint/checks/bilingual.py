@@ -168,18 +168,17 @@ def _translated(text: str, script: Script) -> int:
 def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
     """Tell whether too few of the translated and Latin letters are translated ones."""
     ascii_count = len(prose.encode("ascii", "ignore"))
-    # Counting the most frequent letter is fast, and mostly enough.
-    translated = prose.count("的") if script == "Han" else 0
-    if translated >= minimum_share * (translated + ascii_count):
-        return False
+    # Counting a frequent letter is fast, and the first is mostly enough.
+    translated = 0
+    for letter in _FREQUENT if script == "Han" else "":
+        translated += prose.count(letter)
+        if translated >= minimum_share * (translated + ascii_count):
+            return False
     return _has_few_letters(prose, script, minimum_share, ascii_count)
 
 
 def _has_few_letters(prose: str, script: Script, minimum_share: float, ascii_count: int) -> bool:
-    """Tell whether that is so, from ever more of the letters."""
-    translated = sum(map(prose.count, _FREQUENT)) if script == "Han" else 0
-    if translated >= minimum_share * (translated + ascii_count):
-        return False
+    """Tell whether that is so, from all letters, or as many of them as say that it is not."""
     translated = 0
     for translated, _ in enumerate(letters(script).finditer(prose), start=1):
         if translated >= minimum_share * (translated + ascii_count):

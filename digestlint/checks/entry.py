@@ -7,12 +7,13 @@ from digestlint import lazy
 from digestlint.abstracts import (
     AFTER_ELLIPSIS,
     Beginning,
+    Beginnings,
     beginnings,
     broken_sentences,
     final_ellipses,
     indents,
     is_empty,
-    last_paragraphs,
+    open_endings,
     paper_id,
     papers,
     runs_on,
@@ -20,11 +21,11 @@ from digestlint.abstracts import (
     would_change,
 )
 from digestlint.escapes import is_mangled
-from digestlint.records import Digest, Entry, Paragraph, Record
+from digestlint.records import Digest, Entry, PaperLink, Paragraph, Record
 from digestlint.residue import opens_failed
 from digestlint.rule import Options
 from digestlint.scripts import WITHOUT_SPACES
-from digestlint.text import MASK, content_end
+from digestlint.text import MASK, content_end, following_line
 from digestlint.violation import Edit, Fix, Violation, replacement
 
 # What may stand behind the end of a sentence.
@@ -85,11 +86,16 @@ def detached_link(digest: Digest, _options: Options) -> Iterator[Violation]:
 
 def abstract_spacing(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report an abstract that is set off from its link line otherwise than the option says."""
-    found = list(beginnings(digest))
+    found = beginnings(digest)
     wanted = _wanted_blank_lines(found, options)
-    for beginning in found:
-        if problem := _spacing_problem(digest, beginning, wanted):
-            yield _violation(beginning.entry, beginning.paragraph, *problem)
+    for entry, link, first in found.beside:
+        yield _violation(
+            entry,
+            first,
+            'the abstract of "{title}" begins on its link line; begin it below',
+            _moved_below(digest, link, first, 1 + wanted),
+        )
+    yield from _too_close(digest, found.close) if wanted else _too_far(digest, found.apart)
 
 
 def missing_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
@@ -120,7 +126,7 @@ def truncated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]
 
 def unterminated_abstract(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report an abstract whose last sentence has no end; items of a list need none."""
-    for entry, last in last_paragraphs(digest):
+    for entry, last in open_endings(digest):
         text = digest.prose[last.start : last.end].rstrip(_AFTER_SENTENCE)
         if (
             last.kind == "list"
@@ -231,50 +237,45 @@ def _blank_lines(digest: Digest, start: int, end: int) -> tuple[Edit, ...]:
     return tuple(Edit(*span, "") for span in spans if digest.text[slice(*span)].isspace())
 
 
-def _wanted_blank_lines(found: list[Beginning], options: Options) -> int:
+def _wanted_blank_lines(found: Beginnings, options: Options) -> int:
     if options.blank_lines_after_link != "consistent":
         return options.blank_lines_after_link
-    below = [beginning for beginning in found if not beginning.is_beside_link]
-    return 1 if 2 * sum(beginning.is_apart for beginning in below) >= len(below) else 0
+    return 1 if len(found.apart) >= len(found.close) else 0
 
 
-def _spacing_problem(
-    digest: Digest, beginning: Beginning, wanted: int
-) -> tuple[str, Fix | None] | None:
-    """Return the template of what is wrong between link line and abstract, and its fix."""
-    first, gap = beginning.paragraph, beginning.gap
-    if beginning.is_beside_link:
-        return (
-            'the abstract of "{title}" begins on its link line; begin it below',
-            _moved_below(digest, beginning, 1 + wanted),
-        )
-    if wanted == 1 and not beginning.is_apart:
+def _too_close(digest: Digest, found: list[Beginning]) -> Iterator[Violation]:
+    for entry, _, first in found:
         ending = _line_ending_before(digest, first.start)
-        added = replacement(first.start, first.start, ending)
-        return (
+        yield _violation(
+            entry,
+            first,
             'no blank line sets the abstract of "{title}" off from its link line; add one',
-            None if would_change(digest, first) else added,
+            None if would_change(digest, first) else replacement(first.start, first.start, ending),
         )
-    if wanted == 0 and beginning.is_apart and first.kind == "text":
-        return (
-            'a blank line parts the abstract of "{title}" from its link line; remove it',
-            replacement(*gap, ""),
-        )
-    return None
 
 
-def _moved_below(digest: Digest, beginning: Beginning, endings: int) -> Fix | None:
+def _too_far(digest: Digest, found: list[Beginning]) -> Iterator[Violation]:
+    for entry, link, first in found:
+        if first.kind == "text":
+            yield _violation(
+                entry,
+                first,
+                'a blank line parts the abstract of "{title}" from its link line; remove it',
+                replacement(following_line(digest.text, link.line_end), first.start, ""),
+            )
+
+
+def _moved_below(digest: Digest, link: PaperLink, first: Paragraph, endings: int) -> Fix | None:
     """Put line endings between a link and the text behind it.
 
     None where that would be another block, or belongs to what the link stands in.
     """
-    link, gap, first = beginning.link, beginning.gap, beginning.paragraph
     lead = digest.text[link.line_start : link.start].strip()
     is_block = _BLOCK_MARK.match(first.text) or _BOLD_LINE.match(first.text)
     if lead or is_block or would_change(digest, first):
         return None
     ending = _line_ending_before(digest, link.line_start)
-    return replacement(*gap, ending * endings)
+    return replacement(link.end, first.start, ending * endings)
 
 
 def _line_ending_before(digest: Digest, start: int) -> str:

@@ -10,7 +10,7 @@ from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry, Heading, Title
 from digestlint.rule import Options
 from digestlint.text import MASK, content_end, line_ends
-from digestlint.titles import final_marks, is_wrapped, joined
+from digestlint.titles import final_marks, is_wrapped, joined, unusual_headings
 from digestlint.violation import Edit, Fix, Safety, Violation, replacement
 
 _MARKS = lazy.compile(r"[ \t\u3000]*([#＃]+)")
@@ -20,7 +20,7 @@ _OTHER_SYNTAX = {
     "full-width": 'full-width "＃" makes no heading; write "{marks} Title"',
 }
 # Seven equals signs are what an unfinished merge leaves: FIL008 reports them.
-_UNDERLINE = r" {0,3}(?!={7}[ \t]*+(?:[\r\n]|\Z))(=++|-++)[ \t]*+(?=[\r\n]|\Z)"
+_UNDERLINE = r"(?=[ =-]) {0,3}(?!={7}[ \t]*+(?:[\r\n]|\Z))(=++|-++)[ \t]*+(?=[\r\n]|\Z)"
 _CLOSERS = "#＃*_ \t"
 # What Markdown itself takes away, so that a title of nothing else is shown as empty.
 _UNSEEN = " \t\r\n\u3000\u200b\ufeff#*_`"
@@ -61,7 +61,7 @@ def heading_level(digest: Digest, options: Options) -> Iterator[Violation]:
 
 def heading_syntax(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report headings that are not written as `## Title`, and texts that became a heading."""
-    for heading in digest.headings:
+    for heading in digest.view(unusual_headings):
         if (problem := _syntax_problem(digest, heading)) and heading.title.text.strip():
             yield Violation(
                 heading.start,
@@ -140,7 +140,7 @@ def title_final_punctuation(digest: Digest, _options: Options) -> Iterator[Viola
 
 def wrapped_title(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report titles that run on in the line below; HDG002 mends a setext heading that does."""
-    for heading in digest.headings:
+    for heading in digest.view(unusual_headings):
         title = heading.title
         content = digest.text[title.start : title.end]
         if is_wrapped(content) and heading.syntax != "setext":
