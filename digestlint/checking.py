@@ -20,6 +20,7 @@ from digestlint.index import View
 from digestlint.indexing import Register, content_of, rows_of
 from digestlint.project import Checked, Outcome, Skipped, Source, Teller, Told
 from digestlint.rule import NoIndex
+from digestlint.settings import SettingsError
 from digestlint.spool import Held, Spool
 from digestlint.workers import Crew
 
@@ -97,7 +98,7 @@ class _Checker:
 
     def results(self) -> Iterator[Examined]:
         """Return the result of each file."""
-        known = [_kept(each, self._spool) if self._run.cached else None for each in self._sources]
+        known = [self._kept(number) for number in range(len(self._sources))]
         fresh = [number for number, held in enumerate(known) if held is None]
         rest = iter([self._spool.put(file) for file in self._examined(fresh)])
         return self._compared([next(rest) if held is None else held for held in known])
@@ -122,7 +123,7 @@ class _Checker:
             view = self._views[number]
             if view and register and not isinstance(file.result, Failed):
                 register.add(view.own, file.content, file.rows)
-            # The rows of a file are those that the index knows.
+            # The rows of other files are those that the index knows.
             yield file._replace(rows=NO_ROWS) if register else file
 
     def _register(self, number: int) -> Register | None:
@@ -142,20 +143,48 @@ class _Checker:
 
     def _settled(self, number: int, held: Held) -> Held | None:
         """Return the result of a file that is not to be compared, or has been; else None."""
-        view = self._views[number]
+        view, rows = self._views[number], held.file.rows
+        # What a program hands over has nothing to ask if it is no digest.
+        asks = rows or self._sources[number].data is None
         failed = isinstance(held.file.result, Failed)
-        if failed or not view or not view.repeats(held.file.rows):
+        if failed or not asks or not view or not view.repeats(rows):
             return held
         if not self._run.cached:
             return None
-        places = view.places(held.file.rows)
-        known = comparing.load(self._sources[number], held.file.content, places)
-        return known and self._spool.put(known)
+        known = comparing.load(self._sources[number], held.file.content, view.places(rows))
+        return self._spool.put(known) if known and self._is_told(known.result) else None
 
     def _repeating(self, number: int, held: Held) -> Repeating:
         view = self._views[number]
         places = view.places(held.file.rows) if view else {}
         return Repeating(number, self._spool.get(held), places)
+
+    def _kept(self, number: int) -> Held | None:
+        """Return the result of an earlier run; None where none is of any use."""
+        source, view = self._sources[number], self._views[number]
+        if not self._run.cached or source.data is not None:
+            return None
+        # The rows of a file that the project does not know are kept nowhere.
+        if view and view.is_stranger:
+            return None
+        try:
+            content = _unchanged(source) or content_of(source.bytes(), source.script)
+            result = examined.load(source, content)
+            useful = result is not None and self._is_told(result)
+        except SettingsError:
+            raise
+        except Exception:
+            # The file is checked then, which tells what is the matter, if anything.
+            return None
+        return self._spool.put(Examined(result, content)) if result and useful else None
+
+    def _is_told(self, result: bytes | Failed) -> bool:
+        """Tell whether a result is all that the report needs: digests are told of in its manner."""
+        teller = self._run.teller
+        if teller is None or isinstance(result, Failed):
+            return True
+        told = results.report(result, teller.manner)
+        return told is not None or results.unpacked(result).violations is None
 
     def _sizes(self, numbers: Sequence[int]) -> list[int]:
         return [_size(self._sources[number]) for number in numbers]
@@ -168,11 +197,9 @@ def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
     if run.teller and (report := results.report(file.result, run.teller.manner)):
         return Told(source.path, report.text, report.counts, source.fail_on)
     outcome = _unpacked(source, file.content, file.result)
-    if not isinstance(outcome, Checked):
-        return outcome
-    if run.adoption:
+    if run.adoption and isinstance(outcome, Checked):
         return project.adopted(outcome, source.rules, run.adoption)
-    return run.teller.told(outcome) if run.teller else outcome
+    return outcome
 
 
 def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
@@ -185,17 +212,6 @@ def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
         return Skipped(source.path, found.resembles_one)
     read = replace(source, content=content)
     return Checked(source.path, read, found.violations, fail_on=source.fail_on)
-
-
-def _kept(source: Source, spool: Spool) -> Held | None:
-    """Return the result of an earlier run; None where there is none, or the file is another."""
-    try:
-        content = _unchanged(source) or content_of(source.bytes(), source.script)
-        result = examined.load(source, content)
-    except Exception:
-        # The file is checked then, which tells what is the matter, if anything.
-        return None
-    return None if result is None else spool.put(Examined(result, content))
 
 
 def _unchanged(source: Source) -> bytes | None:

@@ -99,6 +99,10 @@ class _Project:
                     return file.path
         return own
 
+    def lists(self, own: bytes) -> bool:
+        """Tell whether a path is that of one of the files."""
+        return own in self._known
+
     def is_only(self, own: bytes) -> bool:
         """Tell whether there is no other file than the one with a path."""
         return self._known <= {own}
@@ -135,8 +139,18 @@ class View:
 
     @property
     def register(self) -> Register | None:
-        """Return what is known of the project already; None where it has no other file."""
-        return None if self.project.is_only(self.own) else self.project.register
+        """Return what is known of the project already.
+
+        None where it has no other file, or does not know this one, which git ignores, say.
+        """
+        if self.is_stranger or self.project.is_only(self.own):
+            return None
+        return self.project.register
+
+    @property
+    def is_stranger(self) -> bool:
+        """Tell whether the file is none of the project's."""
+        return not self.project.lists(self.own)
 
     def elsewhere(self, trait: Trait, value: str, paper: str | None) -> Place | None:
         """Answer as `Index` says."""

@@ -169,14 +169,6 @@ class Teller(NamedTuple):
     manner: bytes
     tell: Callable[[Checked], str]
 
-    def told(self, checked: Checked) -> Told | Failed:
-        """Tell of a file, unless it cannot be read again."""
-        try:
-            report = self.tell(checked)
-        except OSError as error:
-            return failed(checked.path, error)
-        return Told(checked.path, report, checked.counts, checked.fail_on)
-
 
 def each(
     found: Iterable[Source | Failed], work: Callable[[Source], Result]

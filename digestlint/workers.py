@@ -23,6 +23,7 @@ _WORTH_A_PROCESS = 400_000
 # More would wait for one another's results.
 _MOST = 16
 
+_SPARE_PIPES = 4
 # The bytes of the size of a message.
 _SIZE = 8
 
@@ -76,23 +77,35 @@ class Crew:
         self._processes.clear()
 
     def _start(self, processes: int) -> None:
-        """Start as many processes as the system has to give, unless one would do."""
+        """Start so many processes, unless one would do or the system has not enough to give."""
         if processes < 2:
             return
         # What is there already stays shared: the collector would touch it all.
         gc.freeze()
-        with suppress(OSError):
-            alive, ours = _pipe(self._stack)
-            for _ in range(processes):
-                asked, ask = _pipe(self._stack)
-                heard, said = _pipe(self._stack)
-                pid = _fork()
-                if not pid:
-                    ours.close()
-                    _serve(self._tasks, asked, said, alive)
-                said.close()
-                self._processes.append(_Process(pid, ask, heard))
-                self._stack.callback(self._processes[-1].wait)
+        try:
+            # All of them have files to open as well.
+            with ExitStack() as spare:
+                for _ in range(_SPARE_PIPES):
+                    _pipe(spare)
+                self._fork_all(processes)
+        except OSError:
+            self.close()
+
+    def _fork_all(self, processes: int) -> None:
+        """Fork the processes; raises OSError."""
+        alive, ours = _pipe(self._stack)
+        for _ in range(processes):
+            asked, ask = _pipe(self._stack)
+            heard, said = _pipe(self._stack)
+            pid = _fork()
+            if not pid:
+                ours.close()
+                _serve(self._tasks, asked, said, alive)
+            # Who writes to a process that is no more, or waits for it, is to be told.
+            asked.close()
+            said.close()
+            self._processes.append(_Process(pid, ask, heard))
+            self._stack.callback(self._processes[-1].wait)
 
     def _results(
         self, task: int, jobs: Iterable[Any], number_of_jobs: int, ahead: int

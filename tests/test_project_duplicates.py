@@ -69,6 +69,16 @@ def test_place_is_told_as_seen_from_where_we_are(
     assert f"the entry at {os.path.join('..', 'old.md')}:1 too" in output
 
 
+@pytest.mark.parametrize("options", [[], ["--no-cache"]])
+def test_file_that_the_project_leaves_out_is_compared_with_it(
+    capsys: Output, options: list[str]
+) -> None:
+    write("digestlint.toml", 'include = ["old.md"]\n')
+    for _ in range(2):
+        assert check(capsys, *options, "new.md") == ["new.md:2:35: DUP002"]
+    assert check(capsys, *options, "old.md") == []
+
+
 def test_title_and_abstract_of_another_paper_are_found_there_too(capsys: Output) -> None:
     write("new.md", PAPER.replace("12637", "12650").replace("一篇值得", "又一篇值得我们"))
     assert check(capsys, "new.md") == ["new.md:1:3: DUP003", "new.md:4:1: DUP005"]
@@ -125,6 +135,24 @@ def test_standard_input_is_the_file_that_it_is_called(
     ):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAPER.encode())))
         assert check(capsys, "--stdin-filename", name, "-") == expected
+
+
+def test_standard_input_that_is_no_digest_asks_nothing_of_the_project(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("sub").mkdir()
+    write("sub/digestlint.toml", "mistaken = 1\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"no digest\n")))
+    assert main(["check", "-", "--stdin-filename", "old.md"]) == 0
+
+
+def test_mistake_in_a_configuration_is_told_once(capsys: Output) -> None:
+    assert check(capsys) != []
+    Path("sub").mkdir()
+    write("sub/digestlint.toml", "mistaken = 1\n")
+    for options in ([], ["--no-cache"]):
+        assert main(["check", *options, "new.md"]) == 2
+        assert capsys.readouterr().err.count("mistaken") == 1
 
 
 def test_baseline_covers_duplicates_in_all_their_places(capsys: Output) -> None:

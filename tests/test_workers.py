@@ -67,6 +67,15 @@ def test_many_jobs_need_no_long_pipe() -> None:
     assert list(mapped(squared, range(5000))) == [n * n for n in range(5000)]
 
 
+def test_process_that_is_killed_before_a_long_job_ends_the_work() -> None:
+    with closing(Crew(process, len)) as crew:
+        for pid in set(crew.map(process, JOBS, sizes(JOBS))):
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        with pytest.raises(workers.KilledError):
+            list(crew.map(len, [bytes(1 << 20)] * 2, [1, 1]))
+
+
 def long(job: int) -> bytes:
     return bytes([job]) * 3_000_000
 
@@ -150,7 +159,7 @@ def refused(*_: object, **__: object) -> None:
     raise OSError(11, "Resource temporarily unavailable")
 
 
-@pytest.mark.parametrize("allowed", range(7))
+@pytest.mark.parametrize("allowed", range(9))
 def test_without_pipes_this_process_works(monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
     made: list[tuple[int, int]] = []
     pipe = os.pipe
