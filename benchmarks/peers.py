@@ -150,14 +150,15 @@ def jobs(tools: Tools, folder: Path) -> dict[str, Job]:
     corpus = corpora.copied(corpora.CORPUS, folder / "corpus")
     tenfold = corpora.copied(corpora.CORPUS, folder / "tenfold", 10)
     changed = max(tenfold.iterdir())
+    text = changed.read_bytes()
     alone = folder / "alone"
     alone.mkdir()
     shutil.copy(changed, alone)
 
     def change() -> None:
-        """Leave a file as nobody has seen it before."""
+        """Leave a file as no run has seen it before, which might know what it came to."""
         for path in (changed, alone / changed.name):
-            path.write_bytes(path.read_bytes().rstrip() + b"\n" * (1 + time.time_ns() % 2))
+            path.write_bytes(b"%b\n%d\n" % (text, time.time_ns()))
 
     nothing = Command(folder, [tools.python, "-c", "pass"])
     rumdl = tools.all(corpus, ".")["rumdl"]

@@ -84,7 +84,7 @@ class _Project:
     def lookup(self) -> Lookup:
         """Return the complete index, in which the files that are seen so far look themselves up."""
         self.register.complete()
-        if self.register.has_changed and self._cached:
+        if self.register.is_worth_keeping and self._cached:
             cache.save(self.root, self.register.known)
             results.drop(self.root, self._known)
         rows = {path: known.rows for path, known in self.register.known.items()}

@@ -10,6 +10,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -37,6 +38,9 @@ _TRAITS = len(NUMBERS)
 _KEY = 8
 _NO_KEY = bytes(_KEY)
 
+# So many files can be kept in the time that it takes to read one again.
+_FILES_KEPT = 300
+
 # The slowest clock of a file system, that of FAT, ticks every other second.
 TICK = 2_000_000_000
 
@@ -57,9 +61,10 @@ class Found(NamedTuple):
 def find(root: str, configurations: Configurations) -> Iterator[Found]:
     """Yield the files in a folder, given by its absolute path; what cannot be listed holds none."""
     top = os.path.join(root, "")
+    at = cache(configurations.at)
     for path in discover([root], configurations):
         if isinstance(path, str):
-            script = configurations.at(os.path.dirname(path)).settings.script
+            script = at(os.path.dirname(path)).settings.script
             with suppress(OSError):
                 status = os.stat(path)
                 name = os.fsencode(path.removeprefix(top))
@@ -75,7 +80,8 @@ class Register:
     """What is known of the files of a project while it is made true to them as they are.
 
     `known` has no rows yet of the files in `stale`: their content is new, and not known of a file
-    that no run has seen.
+    that no run has seen. Where few of many files have changed, to keep that takes longer than to
+    read these again.
     """
 
     def __init__(self, kept: Mapping[bytes, Known], root: str, files: Iterable[Found]) -> None:
@@ -87,7 +93,9 @@ class Register:
         for found in files:
             with suppress(OSError):
                 self._look(found, kept.get(found.path))
-        self.has_changed = self.known != kept
+        changed = sum(kept.get(path) is not known for path, known in self.known.items())
+        is_much = changed > 0 and changed * _FILES_KEPT >= len(kept)
+        self.is_worth_keeping = is_much or self.known.keys() != kept.keys()
 
     def _look(self, found: Found, kept: Known | None) -> None:
         """Take down a file as it is now; raises OSError."""

@@ -105,23 +105,32 @@ class Lookup:
         found = (
             self._repeated_of(*some, parts) for some in product(NUMBERS.values(), range(parts))
         )
-        return set().union(*found) - {0}
+        return set().union(*found, self._asked_of_others()) - {0}
 
     def _repeated_of(self, number: int, part: int, parts: int) -> set[int]:
-        """Return the repeated keys of a trait which have a remainder; a set of all is large."""
+        """Return the keys of a trait that several files have which ask.
 
-        def keys(path: bytes) -> list[int]:
-            return [key for key in self._rows[path][number::ROW] if key % parts == part]
-
+        Those that have a remainder: a set of all is large.
+        """
         repeated: set[int] = set()
         seen: set[int] = set()
         for path in self._asking:
-            own = keys(path)
-            repeated |= seen.intersection(own)
-            seen.update(own)
-        for path in self._rows.keys() - self._asking:
-            repeated |= seen.intersection(keys(path))
+            keys = [key for key in self._rows[path][number::ROW] if key % parts == part]
+            repeated |= seen.intersection(keys)
+            seen.update(keys)
         return repeated
+
+    def _asked_of_others(self) -> set[int]:
+        """Return the keys of the files that ask which another file has."""
+        others = self._rows.keys() - self._asking
+        if not others:
+            return set()
+        columns = [
+            self._rows[path][number::ROW] for path in self._asking for number in NUMBERS.values()
+        ]
+        asked: set[int] = set().union(*columns)
+        # Whole rows are looked at faster than their columns; a place is no key.
+        return set().union(*(asked.intersection(self._rows[path]) for path in others))
 
     @cached_property
     def _holders(self) -> Mapping[int, Collection[bytes]]:

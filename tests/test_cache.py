@@ -61,6 +61,26 @@ def test_file_that_nobody_has_changed_is_not_read_again(reads: list[str]) -> Non
     assert set(reads) == {"b.md"}
 
 
+@pytest.mark.usefixtures("an_hour_later")
+def test_few_changes_among_many_files_are_kept_with_the_next_ones(
+    monkeypatch: pytest.MonkeyPatch, reads: list[str]
+) -> None:
+    for number, name in enumerate(("a.md", "b.md", "c.md"), 1):
+        write(name, number)
+    places("new.md", 1)
+    monkeypatch.setattr(indexing, "_FILES_KEPT", 2)
+    write("b.md", 4)
+    for _ in range(2):
+        reads.clear()
+        assert places("new.md", 2, 4) == [None, "b.md:1"]
+        assert set(reads) == {"b.md"}
+    write("c.md", 5)
+    places("new.md", 1)
+    reads.clear()
+    assert places("new.md", 4, 5) == ["b.md:1", "c.md:1"]
+    assert reads == []
+
+
 def test_file_that_changed_a_moment_ago_is_read_again(reads: list[str]) -> None:
     write("a.md", 1)
     places("new.md", 1)
