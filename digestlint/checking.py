@@ -55,14 +55,14 @@ def outcomes(found: Sequence[Source | Failed], run: Run) -> Iterator[Outcome | T
     # What is excluded is not even looked up: the result of its file may be kept by its name.
     sources = [each for each in found if isinstance(each, Source) and not each.excluded]
     with closing(_Checker(sources, run)) as checker:
-        results = checker.results()
+        complete = checker.results()
         for source in found:
             if isinstance(source, Failed):
                 yield source
             elif source.excluded:
                 yield Skipped(source.path)
             else:
-                yield _outcome(source, next(results), run)
+                yield _outcome(source, next(complete), run)
 
 
 def examine(source: Source, *, teller: Teller | None = None, cached: bool = False) -> Examined:
@@ -131,6 +131,11 @@ class _Checker:
         view = self._views[number]
         return view.register if view and self._sources[number].data is None else None
 
+    def _unchanged(self, number: int) -> bytes | None:
+        """Return what stands for the content of a file that is as an earlier run knew it."""
+        view, register = self._views[number], self._register(number)
+        return register.content(view.own) if view and register else None
+
     def _compared(self, alone: Sequence[Held]) -> Iterator[Examined]:
         """Yield the results of files, now that the index knows their whole project."""
         done = [self._settled(number, held) for number, held in enumerate(alone)]
@@ -168,7 +173,7 @@ class _Checker:
         if view and view.is_stranger:
             return None
         try:
-            content = _unchanged(source) or content_of(source.bytes(), source.script)
+            content = self._unchanged(number) or content_of(source.bytes(), source.script)
             result = examined.load(source, content)
             useful = result is not None and self._is_told(result)
         except SettingsError:
@@ -183,8 +188,7 @@ class _Checker:
         teller = self._run.teller
         if teller is None or isinstance(result, Failed):
             return True
-        told = results.report(result, teller.manner)
-        return told is not None or results.unpacked(result).violations is None
+        return results.is_told(result, teller.manner) or results.unpacked(result).violations is None
 
     def _sizes(self, numbers: Sequence[int]) -> list[int]:
         return [_size(self._sources[number]) for number in numbers]
@@ -212,13 +216,6 @@ def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
         return Skipped(source.path, found.resembles_one)
     read = replace(source, content=content)
     return Checked(source.path, read, found.violations, fail_on=source.fail_on)
-
-
-def _unchanged(source: Source) -> bytes | None:
-    """Return what stands for the content of a file that is as an earlier run knew it."""
-    view = view_of(source)
-    register = view.register if view and source.data is None else None
-    return register.content(view.own) if view and register else None
 
 
 def _size(source: Source) -> int:

@@ -7,7 +7,8 @@ directories, so that no walk runs in circles.
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from digestlint.configuration import Configuration, Configurations
@@ -68,16 +69,20 @@ def discover(
     """
     configurations = configurations or Configurations(isolated=True)
     seen: set[str | Failed] = set()
+    real = cache(os.path.realpath)
     for path in paths:
         for found in _expand(path, configurations):
-            identity = found if isinstance(found, Failed) else found.real or _real(found.path)
+            identity = found if isinstance(found, Failed) else found.real or _real(found.path, real)
             if identity not in seen:
                 seen.add(identity)
                 yield found if isinstance(found, Failed) else found.path
 
 
-def _real(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
+def _real(path: str, real: Callable[[str], str]) -> str:
+    """Return the real path of a file; `real` tells a folder's, once for all files in it."""
+    folder, name = os.path.split(path)
+    is_link = os.path.islink(path)
+    return os.path.normcase(os.path.realpath(path) if is_link else os.path.join(real(folder), name))
 
 
 def _expand(path: str, configurations: Configurations) -> Iterator[_File | Failed]:
@@ -136,7 +141,7 @@ def _with_gitignore(directory: _Directory, names: list[_Name]) -> _Directory:
 def _files(directory: _Directory, names: list[_Name]) -> Iterator[_File | Failed]:
     # To join paths for each file takes longer than to ask the system for it.
     top, shown = os.path.join(directory.absolute, ""), directory.join("")
-    real = os.path.join(_real(directory.absolute), "")
+    real = os.path.normcase(os.path.join(os.path.realpath(directory.absolute), ""))
     for name, is_directory, is_file in names:
         if is_directory or not directory.takes(top + name):
             continue

@@ -244,13 +244,8 @@ def _holds_utf16_digest(digest: Digest) -> bool:
     return holds_digest(parse(text, script=digest.script))
 
 
-def check(
-    source: Source,
-    rules: Collection[Rule],
-    options: Options,
-    adoption: "Adoption | None" = None,
-) -> Outcome:
-    """Check one file; raises nothing but AdoptionError and SettingsError."""
+def check(source: Source, rules: Collection[Rule], options: Options) -> Outcome:
+    """Check one file; raises nothing but SettingsError."""
     digest = judgeable(load(source), rules)
     if not isinstance(digest, Digest):
         return digest
@@ -260,8 +255,7 @@ def check(
         raise
     except Exception as error:
         return crashed(source.path, error)
-    checked = Checked(source.path, digest, violations, fail_on=source.fail_on)
-    return adopted(checked, rules, adoption) if adoption else checked
+    return Checked(source.path, digest, violations, fail_on=source.fail_on)
 
 
 def adopted(checked: Checked, rules: Collection[Rule], adoption: "Adoption") -> Outcome:

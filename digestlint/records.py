@@ -16,11 +16,10 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Any, Literal, TypeVar
 
-from digestlint import lazy
 from digestlint.arxiv import Reference
 from digestlint.frozen import frozen
 from digestlint.scripts import Script
-from digestlint.text import MASK, Lines
+from digestlint.text import Lines, masked_lines
 from digestlint.urls import meant_end
 
 View = TypeVar("View")
@@ -31,9 +30,7 @@ ParagraphKind = Literal["text", "list", "quote", "table", "heading", "code", "ht
 VerbatimKind = Literal["code", "math", "html", "comment"]
 
 # The kinds of paragraphs in an abstract that hold no prose.
-NO_PROSE = frozenset({"code", "html", "heading"})
-
-_CONTENT = lazy.compile(r"[^\r\n]+")
+_NO_PROSE = frozenset({"code", "html", "heading"})
 
 
 @frozen
@@ -156,7 +153,7 @@ class Entry(Record):
     @property
     def prose(self) -> list[Paragraph]:
         """Return the paragraphs of the abstract that hold prose."""
-        return [p for p in self.abstract if p.kind not in NO_PROSE]
+        return [p for p in self.abstract if p.kind not in _NO_PROSE]
 
     @property
     def arxiv_id(self) -> str | None:
@@ -233,7 +230,7 @@ class Digest:
         URLs as they were meant, and link targets; a link's text stays. Offsets are those of the
         text, and line endings stay where they are.
         """
-        masked = _masked(self.text)
+        masked = masked_lines(self.text)
         pieces: list[str] = []
         position = 0
         for start, end in self._prose_spans():
@@ -297,10 +294,3 @@ def _unspoken(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
             yield link.start, link.target_start + meant_end(link.target)
         else:
             yield link.start, link.end
-
-
-def _masked(text: str) -> str:
-    """Return as many masks as there are characters, with the line endings kept."""
-    if "\r" in text:
-        return _CONTENT.sub(lambda line: MASK * len(line[0]), text)
-    return "\n".join([MASK * len(line) for line in text.split("\n")])

@@ -82,13 +82,18 @@ def _violations_packed(result: Result) -> bytes:
 def report(data: bytes, manner: bytes) -> Report | None:
     """Return what a report of such a manner says of a file; None where the result has another."""
     try:
-        found, *counts, size = _HEAD.unpack_from(data)
-        if found != manner:
+        if not is_told(data, manner):
             return None
+        _, *counts, size = _HEAD.unpack_from(data)
         text = data[_HEAD.size : _HEAD.size + size].decode("utf-8", "surrogatepass")
     except (struct.error, UnicodeError):
         return None
-    return Report(found, text, Counts(*counts))
+    return Report(manner, text, Counts(*counts))
+
+
+def is_told(data: bytes, manner: bytes) -> bool:
+    """Tell whether a result says what a report of such a manner does of the file."""
+    return data.startswith(manner)
 
 
 def unpacked(data: bytes) -> Result:

@@ -98,9 +98,7 @@ def _titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
     return [
         (entry, link)
         for entry, link in digest.linked
-        if (pair := link.text.lstrip()[:2].lower()) in _OPENINGS
-        or pair[:1] in _OPENINGS
-        or (words and may_hold(link.text, words))
+        if may_begin(link.text, _OPENINGS) or (words and may_hold(link.text, words))
     ]
 
 
@@ -120,8 +118,7 @@ def _suspect_abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...
     found: list[tuple[Entry, tuple[Paragraph, ...]]] = []
     for entry, paragraphs in abstracts(digest):
         for paragraph in paragraphs:
-            pair = paragraph.text.lstrip()[:2].lower()
-            if pair in _OPENINGS or pair[:1] in _OPENINGS or paragraph.kind == "heading":
+            if paragraph.kind == "heading" or may_begin(paragraph.text, _OPENINGS):
                 found.append((entry, paragraphs))
                 break
     return found

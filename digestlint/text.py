@@ -28,6 +28,7 @@ TRANSLATED_CHARACTER = lazy.compile(f"[{HAN}{OTHER_SCRIPTS}]")
 
 BOM = "\ufeff"
 
+_CONTENT = lazy.compile(r"[^\r\n]+")
 _LINE_FEED = lazy.compile("\n")
 
 # What `decode` makes of a byte that is no UTF-8.
@@ -140,6 +141,13 @@ def _ends(text: str) -> list[int]:
         return list(accumulate(map(len, StringIO(text, newline=""))))
     ends = list(map(re.Match.end, _LINE_FEED.finditer(text)))
     return ends if text.endswith("\n") else [*ends, len(text)]
+
+
+def masked_lines(text: str) -> str:
+    """Return as many masks as there are characters, with the line endings kept."""
+    if "\r" in text:
+        return _CONTENT.sub(lambda line: MASK * len(line[0]), text)
+    return "\n".join([MASK * len(line) for line in text.split("\n")])
 
 
 def content_end(text: str, start: int, end: int) -> int:

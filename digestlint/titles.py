@@ -16,7 +16,7 @@ _LONGEST_LABEL = max(map(len, _LABELS))
 
 _MARKS_AND_SPACES = ".,;:，。；：、． \t\u3000"
 # What a title ends in that `final_marks` finds.
-MAY_END_TITLE = frozenset(_MARKS_AND_SPACES)
+_MAY_END_TITLE = frozenset(_MARKS_AND_SPACES)
 # Also a short word of another alphabet, as in `и др.`, and the end of an entity, as in `&lt;`.
 _ABBREVIATION = lazy.compile(
     r"(?:\b(?:al|approx|ca|cf|co|corp|dept|dr|ed|eds|eq|etc|figs?|inc|jr|ltd|no|nos|prof|ref"
@@ -43,7 +43,7 @@ def final_marks(title: str) -> str:
 
     An ellipsis, and the stop of an abbreviation, are meant; so is a title of marks alone.
     """
-    if title[-1:] not in MAY_END_TITLE:
+    if title[-1:] not in _MAY_END_TITLE:
         return ""
     bare = title.rstrip(_MARKS_AND_SPACES)
     marks = title[len(bare) :]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from unicodedata import category
 
 from digestlint.odd import odd_characters
-from digestlint.records import NO_PROSE, Digest, Entry
+from digestlint.records import Digest, Entry
 from digestlint.text import Span, nfkc
 
 _BETWEEN_DIGITS = rb" (?<=[0-9] ) *+(?=[0-9])"
@@ -108,7 +108,7 @@ def _abstracts(entries: Sequence[Entry], spaces: str) -> list[str]:
     """Return abstracts without white space, of which a digest holds two kinds or three."""
     texts: list[str] = []
     for entry in entries:
-        text = "".join([p.text for p in entry.abstract if p.kind not in NO_PROSE])
+        text = "".join([paragraph.text for paragraph in entry.prose])
         for space in spaces:
             text = text.replace(space, "")
         texts.append(_telling(text))

@@ -67,15 +67,6 @@ def test_many_jobs_need_no_long_pipe() -> None:
     assert list(mapped(squared, range(5000))) == [n * n for n in range(5000)]
 
 
-def test_process_that_is_killed_before_a_long_job_ends_the_work() -> None:
-    with closing(Crew(process, len)) as crew:
-        for pid in set(crew.map(process, JOBS, sizes(JOBS))):
-            os.kill(pid, signal.SIGKILL)
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-        with pytest.raises(workers.KilledError):
-            list(crew.map(len, [bytes(1 << 20)] * 2, [1, 1]))
-
-
 def long(job: int) -> bytes:
     return bytes([job]) * 3_000_000
 
@@ -137,13 +128,15 @@ def test_processes_stay_for_the_next_task() -> None:
     assert len(first) == 2
 
 
-def test_process_that_is_killed_between_two_tasks_ends_the_work() -> None:
-    with closing(Crew(process, squared)) as crew:
+@pytest.mark.parametrize("jobs", [[b""] * 40, [bytes(1 << 20)] * 2], ids=["short", "long"])
+def test_process_that_is_killed_between_two_tasks_ends_the_work(jobs: list[bytes]) -> None:
+    """The long ones are longer than a pipe."""
+    with closing(Crew(process, len)) as crew:
         for pid in set(crew.map(process, JOBS, sizes(JOBS))):
             os.kill(pid, signal.SIGKILL)
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
         with pytest.raises(workers.KilledError):
-            list(crew.map(squared, JOBS, sizes(JOBS)))
+            list(crew.map(len, jobs, sizes(jobs)))
 
 
 def test_processes_need_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:

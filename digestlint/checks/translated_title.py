@@ -10,7 +10,7 @@ from digestlint.records import Digest, PaperLink
 from digestlint.rule import Options
 from digestlint.scripts import Script, begins_translated, holds_translation, letters
 from digestlint.text import Span
-from digestlint.titles import MAY_END_TITLE, final_marks, is_label
+from digestlint.titles import final_marks, is_label
 from digestlint.translation import translation
 from digestlint.typography import CLOSERS, OPENERS
 from digestlint.violation import Violation, replacement
@@ -62,8 +62,6 @@ def final_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that ends in a stop, a comma, a semicolon or a colon."""
     for _, link in digest.linked:
         title = link.text.rstrip()
-        if title[-1:] not in MAY_END_TITLE:
-            continue
         if not (marks := final_marks(title)) or _is_no_title(title):
             continue
         end = link.text_start + len(title)
