@@ -4,34 +4,31 @@ The file is read as a whole and replaced as a whole, never changed in place: no 
 another, and what one has read no other can change. Only a cache is lost with it, so that
 whatever is wrong with it, it is done without.
 
-It holds a head that says what it is, the signature of the rest, the size of a table, the table, and
-the rows of all files one after another. The table's fields, each ended by NUL, are the path, the
-stamp, the content and the number of rows of each file.
+It holds a head that says what it is, the signature of the rest, the size of a table, the table, the
+rows of all files one after another, and their postings. The table's fields, each ended by NUL, are
+the path, the stamp, the content and the number of rows of each file.
 """
 
 import hashlib
 import os
 import sys
 import unicodedata
-from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from digestlint import __version__
+from digestlint import __version__, postings
 from digestlint.files import read, require_regular
 from digestlint.gitignore import GITIGNORE
+from digestlint.postings import ROW, Postings, Rows
 from digestlint.signature import SIZE, signature
 from digestlint.traits import Trait
 
 FOLDER = ".digestlint_cache"
 FILE = "index"
 
-# Numbers in a row, which says of an entry what it has of each trait, and where it stands.
-ROW = len(Trait) + 1
-
-_FORMAT = 1
+_FORMAT = 2
 _MAGIC = b"digestlint\n"
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _SIZE = 8
@@ -46,7 +43,20 @@ class Known(NamedTuple):
 
     stamp: bytes
     content: bytes
-    rows: "array[int]"
+    rows: Rows
+
+
+class Kept(NamedTuple):
+    """What an earlier run left: what is known of each file, by its path, and their postings.
+
+    Paths are bytes, seen from the project's folder: a file's name need not be text.
+    """
+
+    known: dict[bytes, Known]
+    postings: Postings
+
+
+NOTHING = Kept({}, Postings({}, memoryview(b"")))
 
 
 @cache
@@ -77,18 +87,15 @@ def _code(folder: str) -> Iterator[tuple[str, int, int]]:
                 yield entry.path[len(_PACKAGE) :], status.st_size, status.st_mtime_ns
 
 
-def load(root: str) -> dict[bytes, Known]:
-    """Return what an earlier run left in a project's folder, by the files' paths in it.
-
-    Paths are bytes: a file's name need not be text. Nothing is known where what was left is
-    damaged or not ours.
-    """
+def load(root: str) -> Kept:
+    """Return what an earlier run left in a folder, if it is neither damaged nor strange."""
     path = os.path.join(root, FOLDER, FILE)
-    with suppress(OSError, ValueError):
+    # A TypeError where numbers are cut off.
+    with suppress(OSError, ValueError, TypeError):
         # Neither a link, which may lead anywhere, nor a pipe, which would keep us waiting.
         require_regular(path, os.lstat(path).st_mode)
         return _unpacked(memoryview(read(path)))
-    return {}
+    return NOTHING
 
 
 def save(root: str, known: Mapping[bytes, Known]) -> None:
@@ -126,27 +133,28 @@ def _packed(known: Mapping[bytes, Known]) -> tuple[bytes, bytes]:
         b"%b\0%b\0%b\0%d\0" % (path, stamp, content, len(rows) // ROW)
         for path, (stamp, content, rows) in known.items()
     )
-    rows = (file.rows for file in known.values())
-    body = b"".join((len(table).to_bytes(_SIZE), table, *rows))
+    rows = [file.rows for file in known.values()]
+    body = b"".join((len(table).to_bytes(_SIZE), table, *rows, postings.packed(rows)))
     return _MAGIC + meaning() + signature(body), body
 
 
-def _unpacked(data: memoryview) -> dict[bytes, Known]:
+def _unpacked(data: memoryview) -> Kept:
     """Return what was packed; raises ValueError where anything else was."""
     head = _MAGIC + meaning()
     body = data[len(head) + SIZE :]
     if data[: len(data) - len(body)] != head + signature(body):
         raise ValueError("damaged, or not ours")
     start = _SIZE + int.from_bytes(body[:_SIZE])
-    numbers = array("Q")
-    numbers.frombytes(body[start:])
+    numbers = body[start:]
     fields = iter(bytes(body[_SIZE:start]).split(b"\0")[:-1])
     known: dict[bytes, Known] = {}
     position = 0
     for path, stamp, content, count in zip(*[fields] * 4, strict=True):
-        end = position + ROW * int(count)
-        known[path] = Known(stamp, content, numbers[position:end])
+        end = position + _SIZE * ROW * int(count)
+        rows = numbers[position:end].cast("Q")
+        if len(rows) != ROW * int(count):
+            raise ValueError("rows of no file")
+        known[path] = Known(stamp, content, rows)
         position = end
-    if position != len(numbers):
-        raise ValueError("rows of no file")
-    return known
+    all_rows = {path: file.rows for path, file in known.items()}
+    return Kept(known, Postings(all_rows, numbers[position:]))

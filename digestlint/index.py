@@ -77,8 +77,12 @@ class _Project:
     @cached_property
     def register(self) -> Register:
         """Return what is known of the files before one is parsed for it."""
-        kept = cache.load(self.root) if self._cached else {}
-        return Register(kept, self.root, self._files.values())
+        return Register(self._kept.known, self.root, self._files.values())
+
+    @cached_property
+    def _kept(self) -> cache.Kept:
+        """Return what an earlier run knew."""
+        return cache.load(self.root) if self._cached else cache.NOTHING
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -88,7 +92,8 @@ class _Project:
             cache.save(self.root, self.register.known)
             results.drop(self.root, self._known)
         rows = {path: known.rows for path, known in self.register.known.items()}
-        return Lookup(rows, {view.own for view in self._views}, self._is_left_out)
+        asking = {view.own for view in self._views}
+        return Lookup(rows, asking, self._is_left_out, self._kept.postings)
 
     def path_of(self, path: str) -> bytes:
         """Return the path of a file in the project, however it is spelled here."""

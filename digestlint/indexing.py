@@ -14,12 +14,13 @@ from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from digestlint.cache import ROW, Known
+from digestlint.cache import Known
 from digestlint.checks import RULES
 from digestlint.configuration import Configurations
 from digestlint.discovery import discover
 from digestlint.files import read
 from digestlint.parser import parse
+from digestlint.postings import ROW
 from digestlint.recognition import holds_digest, may_hold_digest
 from digestlint.records import Digest
 from digestlint.rule import ProjectRule
@@ -61,10 +62,10 @@ class Found(NamedTuple):
 def find(root: str, configurations: Configurations) -> Iterator[Found]:
     """Yield the files in a folder, given by its absolute path; what cannot be listed holds none."""
     top = os.path.join(root, "")
-    at = cache(configurations.at)
+    script_of = cache(lambda folder: configurations.at(folder).settings.script)
     for path in discover([root], configurations):
         if isinstance(path, str):
-            script = at(os.path.dirname(path)).settings.script
+            script = script_of(path.rpartition(os.sep)[0])
             with suppress(OSError):
                 status = os.stat(path)
                 name = os.fsencode(path.removeprefix(top))

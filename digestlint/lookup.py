@@ -1,14 +1,14 @@
 """Finds which entries of a project's files have a trait in common."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from digestlint.cache import ROW
 from digestlint.indexing import NUMBERS, placed
+from digestlint.postings import ROW, Postings, Rows
 from digestlint.traits import Trait
 
 # A trait, its key, and the key of the paper of the entry that has it.
@@ -16,6 +16,9 @@ Question = tuple[Trait, int, int]
 
 # So many entries are looked at in one go.
 _PART = 16_000
+
+# To find one key in the postings takes as long as to look at so many numbers in rows.
+_NUMBERS_A_KEY = 50
 
 
 class Spot(NamedTuple):
@@ -41,12 +44,17 @@ class Lookup:
 
     def __init__(
         self,
-        rows: Mapping[bytes, "array[int]"],
+        rows: Mapping[bytes, Rows],
         asking: Iterable[bytes],
         is_left_out: Callable[[bytes, Trait], bool],
+        postings: Postings,
     ) -> None:
-        """Take which files ask; what others ask is found too, but at a greater cost."""
+        """Take which files ask; what others ask is found too, but at a greater cost.
+
+        The postings may be those of other rows: of which files they hold good is seen.
+        """
         self._rows = {path: rows[path] for path in sorted(rows)}
+        self._postings = postings
         self._asking = self._rows.keys() & asking
         self._is_left_out = cache(is_left_out)
         self._spots: dict[int, list[Spot]] = {}
@@ -128,18 +136,31 @@ class Lookup:
         columns = [
             self._rows[path][number::ROW] for path in self._asking for number in NUMBERS.values()
         ]
-        asked: set[int] = set().union(*columns)
-        # Whole rows are looked at faster than their columns; a place is no key.
-        return set().union(*(asked.intersection(self._rows[path]) for path in others))
+        asked: set[int] = set().union(*columns) - {0}
+        return {key for key, _ in self._held(asked, others)}
 
     @cached_property
     def _holders(self) -> Mapping[int, Collection[bytes]]:
         """Return the files that have each of the repeated keys, none of which is a place."""
         found = defaultdict(list)
-        for path, rows in self._rows.items():
-            for key in self._repeated.intersection(rows):
-                found[key].append(path)
+        for key, path in self._held(self._repeated, self._rows.keys()):
+            found[key].append(path)
         return found
+
+    def _held(self, keys: set[int], paths: AbstractSet[bytes]) -> Iterator[tuple[int, bytes]]:
+        """Yield which of some keys some files have, once or more."""
+        numbers = sum(len(self._rows[path]) for path in paths)
+        if len(keys) * _NUMBERS_A_KEY < numbers:
+            kept = self._postings.rows
+            known = {path for path in paths if self._rows[path] is kept.get(path)}
+            for key in keys:
+                for path in known.intersection(self._postings.holders(key)):
+                    yield key, path
+            paths = paths - known
+        # Whole rows are looked at faster than their columns; a place is no key.
+        for path in paths:
+            for key in keys.intersection(self._rows[path]):
+                yield key, path
 
     @cached_property
     def _all(self) -> set[int]:
@@ -149,7 +170,7 @@ class Lookup:
     def _found(self, trait: Trait, key: int) -> Iterator[Spot]:
         for path in self._holders[key] if key in self._repeated else self._rows:
             rows = self._rows[path]
-            keys = rows[NUMBERS[trait] :: ROW]
+            keys = list(rows[NUMBERS[trait] :: ROW])
             index = -1
             for _ in range(keys.count(key)):
                 index = keys.index(key, index + 1)

@@ -16,6 +16,7 @@ from indexed import IN_CACHE, places, spoil, truncate, write
 from processes import fork, signal_at
 
 from digestlint import cache, files, indexing
+from digestlint.postings import ROW
 from digestlint.signature import signature
 
 
@@ -121,14 +122,14 @@ def test_git_ignores_the_cache() -> None:
 
 
 def test_what_is_saved_is_loaded() -> None:
-    rows = array("Q", range(3 * cache.ROW))
+    rows = array("Q", range(3 * ROW))
     known = {
         b"": cache.Known(b"", b"", array("Q")),
         b"\xff\n; '.md": cache.Known(b"Han 1 2 3", b"0" * 128, rows),
-        "c/论文.md".encode(): cache.Known(b"", b"1", rows[: cache.ROW]),
+        "c/论文.md".encode(): cache.Known(b"", b"1", rows[:ROW]),
     }
     cache.save(".", known)
-    assert cache.load(".") == known
+    assert cache.load(".").known == known
 
 
 def test_one_flipped_bit_is_noticed() -> None:
@@ -136,17 +137,17 @@ def test_one_flipped_bit_is_noticed() -> None:
     write("b.md", 2)
     places("new.md", 1)
     data = IN_CACHE.read_bytes()
-    assert cache.load(".")
+    assert cache.load(".").known
     for position in range(8 * len(data)):
         damaged = bytearray(data)
         damaged[position // 8] ^= 1 << position % 8
         IN_CACHE.write_bytes(damaged)
-        assert cache.load(".") == {}
+        assert cache.load(".") == cache.NOTHING
     for length in range(len(data)):
         IN_CACHE.write_bytes(data[:length])
-        assert cache.load(".") == {}
+        assert cache.load(".") == cache.NOTHING
     IN_CACHE.write_bytes(data)
-    assert cache.load(".")
+    assert cache.load(".").known
 
 
 def test_cache_of_another_version_or_machine_is_done_without() -> None:
@@ -156,7 +157,7 @@ def test_cache_of_another_version_or_machine_is_done_without() -> None:
     assert data.startswith(b"digestlint\n")
     data[len("digestlint\n")] ^= 1
     IN_CACHE.write_bytes(data)
-    assert cache.load(".") == {}
+    assert cache.load(".") == cache.NOTHING
 
 
 # What a table may say that nobody has written for us.
@@ -167,7 +168,7 @@ def test_cache_of_another_version_or_machine_is_done_without() -> None:
         | st.sampled_from([b"a.md", b"9" * 5000, b"1_0", b" 2"]),
         max_size=12,
     ),
-    rows=st.binary(max_size=3) | st.integers(0, 3 * cache.ROW).map(lambda n: bytes(8 * n)),
+    rows=st.binary(max_size=3) | st.integers(0, 3 * ROW).map(lambda n: bytes(8 * n)),
     size=st.none() | st.integers(0, 2**64 - 1),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -179,17 +180,17 @@ def test_forged_cache_is_read_or_done_without(
     cache.save(".", {})
     head = IN_CACHE.read_bytes()[: -64 - 8]
     IN_CACHE.write_bytes(head + signature(body) + body)
-    assert all(len(known.rows) % cache.ROW == 0 for known in cache.load(".").values())
+    assert all(len(known.rows) % ROW == 0 for known in cache.load(".").known.values())
     write("a.md", 1)
     assert places("new.md", 2) == [None]
 
 
 def cut_the_last_row(path: Path) -> None:
-    os.truncate(path, path.stat().st_size - 8 * cache.ROW)
+    os.truncate(path, path.stat().st_size - 8 * ROW)
 
 
 def append(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + bytes(8 * cache.ROW))
+    path.write_bytes(path.read_bytes() + bytes(8 * ROW))
 
 
 def empty(path: Path) -> None:
@@ -264,7 +265,7 @@ def test_link_in_the_place_of_the_file_is_neither_followed_nor_written_through()
     places("new.md", 1)
     replace_by_link(IN_CACHE)
     before = Path("aside").read_bytes()
-    assert cache.load(".") == {}
+    assert cache.load(".") == cache.NOTHING
     write("b.md", 2)
     assert places("new.md", 1, 2) == ["a.md:1", "b.md:1"]
     assert not IN_CACHE.is_symlink()
@@ -342,6 +343,6 @@ def test_killed_run_leaves_the_old_cache_or_the_new_one() -> None:
             return 0
 
         killed = fork(work).wait()[0] != 0
-        assert cache.load(".") in known
+        assert cache.load(".").known in known
     assert step > 10
-    assert cache.load(".") == known[1]
+    assert cache.load(".").known == known[1]

@@ -1,14 +1,15 @@
 """Traits that files have in common: found as a plain search would find them."""
 
 from array import array
+from collections.abc import Mapping
 from typing import NamedTuple
 from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestlint.cache import ROW
 from digestlint.lookup import Lookup
+from digestlint.postings import ROW, Postings, Rows, packed
 from digestlint.traits import Trait
 
 KEYS = st.integers(0, 3)
@@ -48,6 +49,14 @@ FILES = st.dictionaries(
     PATHS, st.lists(ROWS, max_size=4).map(lambda rows: sorted(rows, key=lambda row: row.line))
 )
 Told = tuple[bytes, int, bool]
+NO_POSTINGS = Postings({}, memoryview(b""))
+
+
+def kept(rows: Mapping[bytes, Rows], changed: set[bytes]) -> Postings:
+    """Return the postings of an earlier run, since which some files have changed or gone."""
+    old = {path: own for path, own in rows.items() if path not in changed}
+    old |= dict.fromkeys(changed, array("Q", [BIG + 1] * ROW))
+    return Postings(old, memoryview(packed(list(old.values()))))
 
 
 def searched(
@@ -72,41 +81,46 @@ def searched(
 
 @given(
     files=FILES,
-    asking=st.sets(PATHS),
+    asking_and_changed=st.tuples(st.sets(PATHS), st.sets(PATHS)),
     left_out=st.sets(st.tuples(PATHS, st.sampled_from(Trait))),
     asked=st.lists(st.tuples(st.sampled_from(Trait), KEYS, KEYS, PATHS), max_size=12),
-    part=st.sampled_from([1, 3, 16_000]),
+    limits=st.sampled_from([(1, 0), (3, 0), (3, 1000), (16_000, 50)]),
 )
 def test_what_is_found_is_what_a_plain_search_finds(
     files: dict[bytes, list[Row]],
-    asking: set[bytes],
+    asking_and_changed: tuple[set[bytes], set[bytes]],
     left_out: set[tuple[bytes, Trait]],
     asked: list[tuple[Trait, int, int, bytes]],
-    part: int,
+    limits: tuple[int, int],
 ) -> None:
     rows = {
         path: array("Q", [number for row in rows for number in row.numbers()])
         for path, rows in files.items()
     }
-    lookup = Lookup(rows, asking, lambda path, trait: (path, trait) in left_out)
-    with mock.patch("digestlint.lookup._PART", part):
-        lookup.repeats(b"a.md")
-    for trait, number, other, own in asked:
-        key = BIG * (1 + list(Trait).index(trait)) + (number or 1)
-        paper = other and BIG + other
-        spot = lookup.first(trait, key, paper, own)
-        told = searched(files, left_out, (trait, key, paper, own))
-        assert (spot and (spot.path, spot.line, spot.excused)) == told
-        asks = array("Q", [key, *[0] * (ROW - 1)])
-        assert not told or lookup.repeats(own, asks)
-        elsewhere = any(key in r.keys.values() for p in files if p != own for r in files[p])
-        assert lookup.repeats(own, asks) >= elsewhere
+    asking, changed = asking_and_changed
+    lookup = Lookup(
+        rows, asking, lambda path, trait: (path, trait) in left_out, kept(rows, changed)
+    )
+    with (
+        mock.patch("digestlint.lookup._PART", limits[0]),
+        mock.patch("digestlint.lookup._NUMBERS_A_KEY", limits[1]),
+    ):
+        for trait, number, other, own in asked:
+            key = BIG * (1 + list(Trait).index(trait)) + (number or 1)
+            paper = other and BIG + other
+            spot = lookup.first(trait, key, paper, own)
+            told = searched(files, left_out, (trait, key, paper, own))
+            assert (spot and (spot.path, spot.line, spot.excused)) == told
+            asks = array("Q", [key, *[0] * (ROW - 1)])
+            assert not told or lookup.repeats(own, asks)
+            elsewhere = any(key in r.keys.values() for p in files if p != own for r in files[p])
+            assert lookup.repeats(own, asks) >= elsewhere
 
 
 def test_key_of_the_file_alone_is_not_elsewhere() -> None:
     row = Row(keys((1, 2, 3, 0)), 1, frozenset())
     rows = {b"a.md": array("Q", row.numbers() * 2), b"b.md": array("Q")}
-    lookup = Lookup(rows, {b"a.md"}, lambda _path, _trait: False)
+    lookup = Lookup(rows, {b"a.md"}, lambda _path, _trait: False, NO_POSTINGS)
     assert not lookup.repeats(b"a.md")
     assert not lookup.repeats(b"a.md", rows[b"a.md"])
     assert lookup.repeats(b"b.md", rows[b"a.md"])
@@ -116,7 +130,7 @@ def test_line_of_an_entry_is_no_key() -> None:
     a, b, other = (
         array("Q", Row(keys((number, 0, 0, 0)), 1, frozenset()).numbers()) for number in (1, 2, 3)
     )
-    lookup = Lookup({b"a.md": a, b"b.md": b}, {b"a.md"}, lambda _path, _trait: False)
+    lookup = Lookup({b"a.md": a, b"b.md": b}, {b"a.md"}, lambda _path, _trait: False, NO_POSTINGS)
     assert not lookup.repeats(b"a.md")
     assert not lookup.repeats(b"a.md", other)
     assert lookup.repeats(b"a.md", b)

@@ -45,9 +45,9 @@ def test_cache_that_another_user_has_signed_is_not_believed(
 ) -> None:
     write("a.md", 1)
     assert places("new.md", 1) == ["a.md:1"]
-    assert cache.load(".")
+    assert cache.load(".").known
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
-    assert cache.load(".") == {}
+    assert cache.load(".") == cache.NOTHING
     assert places("new.md", 1) == ["a.md:1"]
 
 
