@@ -98,10 +98,13 @@ class _Checker:
 
     def results(self) -> Iterator[Examined]:
         """Return the result of each file."""
-        known = [self._kept(number) for number in range(len(self._sources))]
-        fresh = [number for number, held in enumerate(known) if held is None]
-        rest = iter([self._spool.put(file) for file in self._examined(fresh)])
-        return self._compared([next(rest) if held is None else held for held in known])
+        known = {number: self._kept(number) for number in range(len(self._sources))}
+        # The smallest last: no process is to be at work for long when the others have done.
+        unknown = [number for number, held in known.items() if held is None]
+        fresh = sorted(unknown, key=self._size, reverse=True)
+        for number, file in zip(fresh, self._examined(fresh), strict=True):
+            known[number] = self._spool.put(file)
+        return self._compared([held for held in known.values() if held])
 
     def _examine(self, number: int) -> Examined:
         run = self._run
@@ -117,7 +120,7 @@ class _Checker:
         It looks at their status before they are read.
         """
         registers = [self._register(number) for number in numbers]
-        done = self._crew.map(self._examine, numbers, self._sizes(numbers), ahead=1)
+        done = self._crew.map(self._examine, numbers, list(map(self._size, numbers)), ahead=1)
         watched = self._run.watch(done, len(numbers))
         for number, register, file in zip(numbers, registers, watched, strict=True):
             view = self._views[number]
@@ -142,7 +145,7 @@ class _Checker:
         numbers = [number for number, held in enumerate(done) if held is None]
         # One by one: all of them together may be as large as the files.
         jobs = (self._repeating(number, alone[number]) for number in numbers)
-        again = self._crew.map(self._compare, jobs, self._sizes(numbers))
+        again = self._crew.map(self._compare, jobs, list(map(self._size, numbers)))
         for complete in done:
             yield self._spool.get(complete) if complete else next(again)
 
@@ -190,8 +193,8 @@ class _Checker:
             return True
         return results.is_told(result, teller.manner) or results.unpacked(result).violations is None
 
-    def _sizes(self, numbers: Sequence[int]) -> list[int]:
-        return [_size(self._sources[number]) for number in numbers]
+    def _size(self, number: int) -> int:
+        return _size(self._sources[number])
 
 
 def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:

@@ -74,7 +74,8 @@ def _compared(source: Source, file: Repeating, teller: Teller | None) -> Examine
     content = content_of(data, source.script)
     known = _violations(file.alone) if content == file.alone.content else None
     among = replace(source, data=data, index=_Answers(file.places))
-    return Examined(packed(_outcome(among, known), teller), content)
+    shared = {trait for trait, _, _ in file.places}
+    return Examined(packed(_outcome(among, shared, known), teller), content)
 
 
 def _violations(alone: Examined) -> list[Violation] | None:
@@ -85,22 +86,26 @@ def _violations(alone: Examined) -> list[Violation] | None:
     return None
 
 
-def _outcome(source: Source, known: list[Violation] | None) -> Outcome:
+def _outcome(source: Source, shared: set[Trait], known: list[Violation] | None) -> Outcome:
     digest = project.judgeable(project.load(source), source.rules)
     if not isinstance(digest, Digest):
         return digest
-    violations = _found(source, digest, known)
+    violations = _found(source, digest, shared, known)
     return Checked(source.path, digest, violations, fail_on=source.fail_on)
 
 
-def _found(source: Source, digest: Digest, known: list[Violation] | None) -> list[Violation]:
-    """Return what is wrong with a digest, of which some may be known.
+def _found(
+    source: Source, digest: Digest, shared: set[Trait], known: list[Violation] | None
+) -> list[Violation]:
+    """Return what is wrong with a digest, of which some may be known: what it shares is not.
 
     What its suppressions hide decides on what is wrong with these: nothing is known then.
     """
     if known is None or Suppressions(digest, RULES).all:
         return engine.run(digest, source.rules, source.options, source.index)
-    rules = [rule for rule in source.rules if isinstance(rule, ProjectRule)]
+    rules = [
+        each for each in source.rules if isinstance(each, ProjectRule) and each.trait in shared
+    ]
     codes = {rule.code for rule in rules}
     found = [violation for violation in known if violation.code not in codes]
     found += engine.run(digest, rules, source.options, source.index)

@@ -75,7 +75,9 @@ class Lookup:
         Where there are `rows`, their keys are looked for instead.
         """
         if not rows:
-            return not self._repeated.isdisjoint(self._own(path))
+            # Without a set of them: a place is no key, and 0 stands for none.
+            own = self._rows[path] if path in self._asking else ()
+            return not self._repeated.isdisjoint(own)
         keys = {key for number in NUMBERS.values() for key in rows[number::ROW]}
         others = keys - self._own(path) - {0}
         return not (self._repeated.isdisjoint(keys) and self._all.isdisjoint(others))
@@ -123,7 +125,9 @@ class Lookup:
         repeated: set[int] = set()
         seen: set[int] = set()
         for path in self._asking:
-            keys = [key for key in self._rows[path][number::ROW] if key % parts == part]
+            keys: Sequence[int] = self._rows[path][number::ROW]
+            if parts > 1:
+                keys = [key for key in keys if key % parts == part]
             repeated |= seen.intersection(keys)
             seen.update(keys)
         return repeated
