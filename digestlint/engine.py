@@ -25,7 +25,7 @@ def run(
     A text with undecodable bytes is judged by FIL001 alone, whatever its comments say: what
     stands around them may be anything.
     """
-    if UNDECODABLE.search(odd_characters(digest)):
+    if is_undecodable(digest):
         rules = [rule for rule in rules if rule.code == UNDECODABLE_RULE]
         return _found(digest, rules, options, index)
     rules = [rule for rule in rules if digest.script == "Han" or not rule.chinese_only]
@@ -35,6 +35,11 @@ def run(
     if suppressions.all:
         found += _about(suppressions, digest, rules, index)
     return sorted(found, key=PLACE)
+
+
+def is_undecodable(digest: Digest) -> bool:
+    """Tell whether the text holds bytes that are no UTF-8."""
+    return UNDECODABLE.search(odd_characters(digest)) is not None
 
 
 def _about(

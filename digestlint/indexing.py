@@ -38,6 +38,8 @@ _TRAITS = len(NUMBERS)
 # The bytes of a key.
 _KEY = 8
 _NO_KEY = bytes(_KEY)
+# To copy a hash takes half the time of making one.
+_BEGUN = {trait: blake2b(digest_size=_KEY, person=trait.encode()) for trait in Trait}
 
 # So many files can be kept in the time that it takes to read one again.
 _FILES_KEPT = 300
@@ -203,12 +205,14 @@ def key(trait: Trait, value: str) -> int:
 
 
 def _keys(trait: Trait, values: Iterable[str]) -> "array[int]":
-    # Chinese text is encoded as UTF-16 in half the time of UTF-8.
-    name, encoding = str(trait), "utf-16"
-    digests = [
-        blake2b(f"{name}\n{value}".encode(encoding, "surrogatepass"), digest_size=_KEY).digest()
-        if value
-        else _NO_KEY
-        for value in values
-    ]
-    return array("Q", b"".join(digests))
+    begin = _BEGUN[trait].copy
+    keys: list[bytes] = []
+    for value in values:
+        if value:
+            hashed = begin()
+            # Chinese text is encoded as UTF-16 in half the time of UTF-8.
+            hashed.update(value.encode("utf-16", "surrogatepass"))
+            keys.append(hashed.digest())
+        else:
+            keys.append(_NO_KEY)
+    return array("Q", b"".join(keys))

@@ -26,7 +26,7 @@ from digestlint.records import Digest
 from digestlint.rule import ALONE, Index, Options, Rule
 from digestlint.scripts import Script, letters
 from digestlint.settings import Settings, SettingsError
-from digestlint.text import UNDECODABLE, UTF16_MARKS, Lines, decode, encode
+from digestlint.text import UTF16_MARKS, Lines, decode, encode
 from digestlint.violation import Counts, Level, Violation, counted
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def judgeable(
     loaded: Digest | Skipped | Failed, rules: Collection[Rule]
 ) -> Digest | Skipped | Failed:
     """Return what was loaded, or why none of the rules can judge it."""
-    if not isinstance(loaded, Digest) or not UNDECODABLE.search(loaded.text):
+    if not isinstance(loaded, Digest) or not engine.is_undecodable(loaded):
         return loaded
     if any(rule.code == engine.UNDECODABLE_RULE for rule in rules):
         return loaded

@@ -1,9 +1,9 @@
 """DUP: what stands in the digest, or in the project, twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from digestlint.records import Digest, Entry
-from digestlint.rule import Index, Options, Place
+from digestlint.rule import Index, NoIndex, Options, Place
 from digestlint.traits import Trait, have_one_title, is_same_paper, values
 from digestlint.violation import Fix, Safety, Violation, replacement
 
@@ -68,8 +68,10 @@ def duplicate_abstract(digest: Digest, index: Index, _options: Options) -> Itera
         yield _shared(digest, Trait.ABSTRACT, pair, there, here)
 
 
-def _repeated(digest: Digest, keys: Iterable[str]) -> Iterator[tuple[Entry, Entry]]:
+def _repeated(digest: Digest, keys: Sequence[str]) -> Iterator[tuple[Entry, Entry]]:
     """Yield every entry whose key stood before, with the first entry that has it."""
+    if not _has_repeated(keys):
+        return
     firsts: dict[str, Entry] = {}
     for entry, value in zip(digest.entries, keys, strict=False):
         if value:
@@ -78,13 +80,21 @@ def _repeated(digest: Digest, keys: Iterable[str]) -> Iterator[tuple[Entry, Entr
                 yield entry, first
 
 
+def _has_repeated(found: Sequence[str]) -> bool:
+    """Tell whether two entries have the same value; most digests hold no such two."""
+    held = [*filter(None, found)]
+    return len(set(held)) < len(held)
+
+
 def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[_Pair]:
     """Yield every entry that has a trait in common with one of another paper, and that one.
 
     It is the first in the digest; where there is none before, the first in another digest.
     """
-    firsts: dict[str, Entry] = {}
     papers, found = digest.view(values)[Trait.PAPER], digest.view(values)[trait]
+    if isinstance(index, NoIndex) and not _has_repeated(found):
+        return
+    firsts: dict[str, Entry] = {}
     for entry, paper, value in zip(digest.entries, papers, found, strict=True):
         if not value:
             continue
