@@ -37,8 +37,8 @@ class Block:
     level: int
     content_start: int
     content_end: int
-    plain: bool = False
     match: re.Match[str] | None = None
+    plain: bool = False
 
 
 _ATX = lazy.compile(r" {0,3}(#{1,6})(?=[ \t]|$)[ \t]*")
@@ -97,7 +97,7 @@ class _Reader:
             character = self._text[self._starts[self._line]]
             if character not in _MARKUP_OR_SPACE:
                 self._read_paragraph(plain=True)
-            elif character == "#" and self._read_entry():
+            elif character == "#" and self._entry and self._read_entries(self._entry):
                 continue
             elif not (character in _SPACE and self._read_blank()):
                 self._read_block()
@@ -111,7 +111,7 @@ class _Reader:
         """Add a block of the lines from `first` up to and with `last`, and read on behind it."""
         start, end = self._starts[first], self._ends[last]
         content = content_end(self._text, start, end)
-        self._found.append(Block(kind, start, end, 0, start, content, plain))
+        self._found.append(Block(kind, start, end, 0, start, content, None, plain))
         self._line = last + 1
 
     def _read_front_matter(self) -> None:
@@ -179,16 +179,15 @@ class _Reader:
         self._line += 1
         return True
 
-    def _read_entry(self) -> bool:
-        """Add the blocks that are to be taken for one, and tell whether there are any."""
-        match = self._entry and self._entry.match(self._text, self._starts[self._line])
-        if not match:
-            return False
-        start, end = match.span()
-        content_start, content_end = match.span(match.lastindex or 0)
-        self._found.append(Block("entry", start, end, 0, content_start, content_end, match=match))
+    def _read_entries(self, pattern: re.Pattern[str]) -> bool:
+        """Add a block for each match that follows from here, and tell whether there are any."""
+        first = end = self._starts[self._line]
+        while match := pattern.match(self._text, end):
+            start, end = match.span()
+            content, stop = match.span(pattern.groups)
+            self._found.append(Block("entry", start, end, 0, content, stop, match))
         self._line = bisect_left(self._starts, end, self._line)
-        return True
+        return end > first
 
     def _read_fence(self, opener: re.Match[str]) -> None:
         fence = opener[1] or opener[2]

@@ -186,7 +186,7 @@ class HeadReader:
         start = following_line(self._text, head.link.end)
         if start < block.end:
             rest = (start, block.end, 0, start, block.content_end)
-            head.body[0] = Block(block.kind, *rest, block.plain)
+            head.body[0] = Block(block.kind, *rest, plain=block.plain)
         else:
             del head.body[0]
         return True
@@ -263,7 +263,7 @@ class HeadReader:
             start += 1
         last, _ = self._lines.span(self._lines.index(end - 1))
         stop = content_end(self._text, max(last, start), end)
-        return Block(block.kind, start, end, block.level, start, stop, block.plain)
+        return Block(block.kind, start, end, block.level, start, stop, plain=block.plain)
 
     def _lines_of(self, block: Block) -> Iterator[_Line]:
         index, start = self._lines.index(block.start), block.start

@@ -22,7 +22,8 @@ ENTRY = lazy.compile(
 class Head:
     """A heading and the blocks under it, up to the next heading.
 
-    `end` is the end of its last line; a bold line has level 0.
+    `end` is the end of its last line; a bold line has level 0. It `is_paper` if its link line makes
+    it an entry.
     """
 
     syntax: HeadingSyntax
@@ -33,6 +34,7 @@ class Head:
     title_end: int
     body: list[Block] = field(default_factory=list)
     link: PaperLink | None = None
+    is_paper: bool = False
 
     @cached_property
     def has_prose(self) -> bool:

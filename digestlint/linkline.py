@@ -62,14 +62,14 @@ def sound_link_line(text: str, start: int, end: int) -> PaperLink | None:
 
 def sound_link(start: int, title: str, target: str, identifier: str) -> PaperLink:
     """Return the link that starts a line, by the groups of `SOUND_LINK`."""
-    text_start = start + len("[")
-    target_start = text_start + len(title) + len("](")
-    text_end, target_end = target_start - len("]("), target_start + len(target)
-    stop = target_end + len(")")
+    text_end = start + 1 + len(title)  # behind "["
+    target_start = text_end + 2  # behind "]("
+    target_end = target_start + len(target)
+    stop = target_end + 1  # behind ")"
     # fmt: off
     return PaperLink(
         start, stop, "inline",
-        title, text_start, text_end,
+        title, start + 1, text_end,
         target, target_start, target_end,
         start, stop, arxiv.canonical(identifier),
     )

@@ -71,8 +71,9 @@ class _Grammar:
         self._script = script
         self._translated = letters(script)
         self._comments: list[Comment] = []
-        self._has_comments = "<!--" in text
         self._telltales = telltales(text)
+        # To look for a single character, which few texts hold, takes a twentieth of the time.
+        self._has_comments = "<" in self._telltales and "<!--" in text
         self._are_entries: dict[int, bool] = {}
         self._lines = lines = Lines(text)
         start = len(BOM) * text.startswith(BOM)
@@ -80,7 +81,12 @@ class _Grammar:
         reader = HeadReader(text, lines, found, self._translated)
         reader.read()
         self._before, self._heads = reader.before, reader.heads
-        self._level = _entry_level(self._heads)
+        self._level = level = _entry_level(self._heads)
+        for head in self._heads:
+            # At another level than the entries' only arXiv's link lines count.
+            head.is_paper = head.link is not None and (
+                head.level == level or speaks_of_arxiv(head.link)
+            )
 
     def digest(self) -> Digest:
         sections: list[Section] = []
@@ -111,7 +117,7 @@ class _Grammar:
         """Return the head of each section and entry with the heads inside its abstract."""
         groups: list[list[Head]] = []
         for head in self._heads:
-            if groups and self._belongs_to(head, groups[-1]):
+            if groups and not head.is_paper and self._belongs_to(head, groups[-1]):
                 groups[-1].append(head)
             else:
                 groups.append([head])
@@ -122,17 +128,11 @@ class _Grammar:
 
         Each head after it may ask, so that it is judged only once.
         """
-        if self._is_paper(head):
-            return True
-        if head.level != self._level:
-            return False
+        if head.is_paper or head.level != self._level:
+            return head.is_paper
         if head.start not in self._are_entries:
             self._are_entries[head.start] = not self._is_title_of_a_part(head)
         return self._are_entries[head.start]
-
-    def _is_paper(self, head: Head) -> bool:
-        """Tell whether a head's link line makes it an entry: at another level only arXiv's."""
-        return head.link is not None and (head.level == self._level or speaks_of_arxiv(head.link))
 
     def _is_title_of_a_part(self, head: Head) -> bool:
         """Tell whether a head at the entries' level, without link line, is no paper's.
@@ -158,12 +158,12 @@ class _Grammar:
         )
 
     def _belongs_to(self, head: Head, group: list[Head]) -> bool:
-        """Tell whether a head stands inside the abstract of the entry (or text) before it.
+        """Tell whether a head, but no paper's, stands inside the abstract (or text) before it.
 
         A deeper one does. So does a label that the translation machine left, whatever its
         level: a translated heading without link line, where the abstract is still to come.
         """
-        if self._level is None or self._is_paper(head):
+        if self._level is None:
             return False
         if head.level > self._level:
             return True

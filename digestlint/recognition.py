@@ -1,5 +1,7 @@
 """Tells digests from the other files of a repository."""
 
+from itertools import islice
+
 from digestlint.linkline import speaks_of_arxiv
 from digestlint.records import Digest, Entry
 from digestlint.scripts import Script, holds_translation
@@ -22,7 +24,8 @@ def holds_digest(digest: Digest) -> bool:
     """
     if not may_hold_digest(digest.text, digest.script):
         return False
-    linked = [entry for entry in digest.entries if entry.link and speaks_of_arxiv(entry.link)]
+    papers = (entry for entry in digest.entries if entry.link and speaks_of_arxiv(entry.link))
+    linked = list(islice(papers, _SEVERAL))
     return len(linked) >= _SEVERAL or any(_is_bilingual(entry, digest.script) for entry in linked)
 
 

@@ -230,24 +230,20 @@ class Digest:
         URLs as they were meant, and link targets; a link's text stays. Offsets are those of the
         text, and line endings stay where they are.
         """
-        masked = masked_lines(self.text)
+        masked = masked_lines(self.text, self.lines)
         pieces: list[str] = []
         position = 0
-        for start, end in self._prose_spans():
-            pieces += (masked[position:start], self.text[start:end])
-            position = end
-        return "".join([*pieces, masked[position:]])
-
-    def _prose_spans(self) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
         for paragraph in self.paragraphs:
             if paragraph.kind in ("code", "html"):
                 continue
             if paragraph.links or paragraph.verbatim:
-                spans += _spoken(paragraph)
+                for start, end in _spoken(paragraph):
+                    pieces += (masked[position:start], self.text[start:end])
+                    position = end
             else:
-                spans.append((paragraph.start, paragraph.end))
-        return spans
+                pieces += (masked[position : paragraph.start], paragraph.text)
+                position = paragraph.end
+        return "".join([*pieces, masked[position:]])
 
     def view(self, make: Callable[["Digest"], View]) -> View:
         """Return what a function makes of the digest, which is made only once."""

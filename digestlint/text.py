@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from io import StringIO
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -143,11 +144,13 @@ def _ends(text: str) -> list[int]:
     return ends if text.endswith("\n") else [*ends, len(text)]
 
 
-def masked_lines(text: str) -> str:
+def masked_lines(text: str, lines: Lines) -> str:
     """Return as many masks as there are characters, with the line endings kept."""
     if "\r" in text:
         return _CONTENT.sub(lambda line: MASK * len(line[0]), text)
-    return "\n".join([MASK * len(line) for line in text.split("\n")])
+    masked = "\n".join([MASK * (width - 1) for width in map(sub, lines.ends, lines.starts)])
+    last = text[-1:]
+    return masked + (last if last == "\n" else MASK * len(last))
 
 
 def content_end(text: str, start: int, end: int) -> int:
