@@ -32,7 +32,8 @@ _OF_ITSELF = (
 )
 # What all of them end in, as few texts hold it.
 _ITSELF = lazy.compile("我(?<=[，诉知系]我)(?!们)")
-_HOPE = lazy.compile(r"希望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)")
+# One literal apart from the next, since the search for a single one is twice as fast.
+_HOPE = lazy.compile(r"希(?=望)望(?:以上|这[个份段]|我的)(?:中文)?(?:翻译|译文)")
 _NOTE_LABEL = r"(?:注|备注|说明|注释)[：:]"
 _NOTE_OPENINGS = (lazy.compile(rf"（{_NOTE_LABEL}"), lazy.compile(rf"\({_NOTE_LABEL}"))
 _NOTE = lazy.compile(rf"[（(]{_NOTE_LABEL}(?=[^（）()]{{0,200}}{_OWN_WORK})[^（）()]*+[）)]")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from digestlint import lazy
+from digestlint.text import positions
 
 # Without tabs and line endings.
 CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
@@ -40,7 +41,6 @@ _CONTROL = lazy.compile(rf"[{CONTROLS}][A-Za-z]*+")
 # In a formula, letters behind a tab can be nothing else.
 _IN_MATH = lazy.compile(r"\t[A-Za-z]++")
 
-_BRACE = lazy.compile(r"\{(?<=[a-z].)")
 _LOST = lazy.compile(
     rf"(?<![A-Za-z0-9_/.\\{CONTROLS}-]){_NAMES}\Z"
     rf"|(?<![A-Za-z0-9_/.\\{CONTROLS}\t\r\n-]){_RESTS}\Z"
@@ -81,7 +81,9 @@ def command(mangled: str) -> str | None:
 
 def lost_backslashes(text: str) -> Iterator[re.Match[str]]:
     """Yield the names of commands that stand before a brace without their backslash."""
-    for brace in _BRACE.finditer(text):
-        end = brace.start()
-        if match := _LOST.search(text, max(0, end - _LONGEST), end):
+    for brace in positions(text, "{"):
+        start = max(0, brace - _LONGEST)
+        _, backslash, name = text[start:brace].rpartition("\\")
+        is_command = backslash and name.isascii() and name.isalpha()
+        if not is_command and (match := _LOST.search(text, start, brace)):
             yield match

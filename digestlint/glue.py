@@ -1,7 +1,7 @@
 """What sticks to a URL: Chinese text and full-width marks that GitHub reads as part of it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from digestlint import lazy
@@ -28,18 +28,19 @@ _GOES_ON = lazy.compile(r"[/?#&=%_-][A-Za-z0-9%]|\.[A-Za-z0-9]")
 _IN_REPOSITORY = lazy.compile(r"/(?:blob|raw|resolve|tree)/")
 
 
-def stuck_urls(target: str, *, bare: bool) -> Iterator[tuple[int, str]]:
-    """Yield the URLs in a link's target with what sticks to them, and where they start.
+def stuck_urls(target: str, *, bare: bool) -> Sequence[tuple[int, str]]:
+    """Return the URLs in a link's target with what sticks to them, and where they start.
 
     A bare `https://a.b和https://c.d。` is one link to GitHub, and two URLs to its writer.
     """
     if target.isascii():
-        return
-    if not bare:
-        yield 0, target
-        return
-    for match in _STUCK.finditer(target):
-        yield match.start(), match[0]
+        return ()
+    return _stuck(target) if bare else ((0, target),)
+
+
+@lru_cache(maxsize=256)
+def _stuck(target: str) -> Sequence[tuple[int, str]]:
+    return tuple([(match.start(), match[0]) for match in _STUCK.finditer(target)])
 
 
 @lru_cache(maxsize=256)

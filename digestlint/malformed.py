@@ -1,9 +1,10 @@
 """URLs that no browser can open, whatever the site, and how each is told from a sound one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from digestlint import lazy
+from digestlint.text import Span
 
 _AUTHORITY = r"https?://(?>(?:[^/?#@]*+@)?)"
 _PORT = (
@@ -45,25 +46,22 @@ _FLAWS = tuple(
         ),
     )
 )
-# One of them, with the rest of the line, is wherever `_IN_PROSE` finds something. Each begins with
-# a single character without case, so that the search for all of them is faster than the search
-# for that.
-_HINTS = tuple(
-    lazy.compile(rf"{hint}.*+")
-    for hint in (
-        "/(?<=[/:：;； ]/)",
-        r"\\(?<=[:：;； ]\\)",
-        ":(?<=(?i:[ps]):)",
-        "：(?<=(?i:[ps])：)",
-    )
-)
+# One of these marks, behind one of those characters, is wherever `_IN_PROSE` finds something. They
+# are rare, and a search for a single one is faster than any pattern. A long `ſ` is an `s`, too.
+_BEFORE_MARK = {
+    "/": frozenset("/:：;； "),
+    "\\": frozenset(":：;； "),
+    ":": frozenset("psPSſ"),
+    "：": frozenset("psPSſ"),
+}
 _IN_PROSE = lazy.compile(
     rf"""[HhTt] (?<![A-Za-z0-9].) (?i: (?!(?<=h)ttps?://[^ /\\])
     (?: {_MISSPELLED} [ ]?(?:[:：;；]++[ ]?[/\\]++|//++)[ ]? {_HOST}
       | (?<=h)ttps?[:：]{_HOST_NAME} ))""",
     re.VERBOSE,
 )
-_TARGET_OPENS = lazy.compile(r"\]\(")
+# With a single literal first, for which the search is twice as fast as for several.
+_TARGET_OPENS = lazy.compile(r"\](?=\()")
 _SPACE_IN_TARGET = lazy.compile(
     r"""\]\((https?://[^\s()<>"]++[ \t\u3000]++[^\s()<>"'][^()<>"\r\n]*+)\)""", re.IGNORECASE
 )
@@ -78,10 +76,24 @@ def flaw(url: str) -> str | None:
 
 def urls_in_prose(prose: str) -> Iterator[re.Match[str]]:
     """Find what was meant as a URL and is so misspelled that it is no link."""
-    hints = (match for hint in _HINTS for match in hint.finditer(prose))
-    lines = {(prose.rfind("\n", 0, hint.start()) + 1, hint.end()) for hint in hints}
-    for start, end in sorted(lines):
+    for start, end in sorted(suspect_lines(prose)):
         yield from _IN_PROSE.finditer(prose, start, end)
+
+
+def suspect_lines(prose: str) -> set[Span]:
+    """Return the lines that may hold a misspelled URL."""
+    return {line for mark in _BEFORE_MARK.items() for line in _lines_with(prose, *mark)}
+
+
+def _lines_with(prose: str, mark: str, before: Container[str]) -> Iterator[Span]:
+    """Yield the lines that hold a mark behind what may stand before it."""
+    end = 0
+    while (position := prose.find(mark, end)) >= 0:
+        end = position + 1
+        if prose[position - 1 : position] in before:
+            line_end = prose.find("\n", end)
+            end = line_end if line_end >= 0 else len(prose)
+            yield prose.rfind("\n", 0, position) + 1, end
 
 
 def targets_with_space(text: str, prose: str) -> Iterator[re.Match[str]]:

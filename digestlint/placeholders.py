@@ -46,7 +46,7 @@ _FAMILIES = {
         ),
     ),
     "这": (lazy.compile("这(?=个 ?[Hh])"), (lazy.compile(f"这个{_HTTP_URL}"),)),
-    "s": (lazy.compile("s(?<=this) ?[Hh]"), (lazy.compile(f"this{_HTTP_URL}"),)),
+    "h": (lazy.compile("h(?=is ?[Hh])"), (lazy.compile(f"this{_HTTP_URL}"),)),
 }
 
 

@@ -13,6 +13,7 @@ from digestlint.suspects import (
     AROUND_LABEL,
     FAILED_OPENINGS,
     FAILURE_OPENINGS,
+    LABEL_OPENINGS,
     may_begin,
 )
 from digestlint.text import MASK, Lines, Span
@@ -136,7 +137,7 @@ def may_fail(abstract: str) -> bool:
 
 def title_labels(title: str, heading: str) -> list[Span]:
     """Return the spans of the labels and marks around a translated title, none of a mere label."""
-    if _is_own_mark(title, heading):
+    if not _may_be_labelled(title) or _is_own_mark(title, heading):
         return []
     lead = _TITLE_MARKS if is_about_labels(heading) else _TITLE_LEAD
     start, end, spans = 0, len(title), list[Span]()
@@ -152,7 +153,7 @@ def title_labels(title: str, heading: str) -> list[Span]:
             break
     for match in _BOLD.finditer(title, start, end):
         spans += [(match.start(), match.start() + 2), (match.end() - 2, match.end())]
-    return [] if is_label(title) or start == end else sorted(spans)
+    return [] if not spans or start == end or is_label(title) else sorted(spans)
 
 
 def abstract_label(paragraph: Paragraph, heading: str) -> int | None:
@@ -182,6 +183,10 @@ def heading_label(paragraph: Paragraph) -> int | None:
 def is_plain(text: str) -> bool:
     """Tell whether a text would be read as a paragraph if it stood at the start of a line."""
     return [block.kind for block in blocks(text, Lines(text))][:1] == ["paragraph"]
+
+
+def _may_be_labelled(title: str) -> bool:
+    return may_begin(title, LABEL_OPENINGS) or "**" in title
 
 
 def _is_own_mark(title: str, heading: str) -> bool:

@@ -60,6 +60,8 @@ _OPENINGS = frozenset(
         *CHATTER_OPENINGS,
     )
 )
+# What they begin with: all else is ruled out by one character.
+_FIRST = frozenset(opening[0] for opening in _OPENINGS)
 
 
 def may_begin(text: str, openings: frozenset[str]) -> bool:
@@ -70,6 +72,12 @@ def may_begin(text: str, openings: frozenset[str]) -> bool:
     """
     pair = text.lstrip()[:2].lower()
     return pair in openings or pair[:1] in openings
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether a text may begin with anything of what the rules look for."""
+    first = text[:1].lower()
+    return (first in _FIRST or first.isspace()) and may_begin(text, _OPENINGS)
 
 
 def may_hold(text: str, words: Iterable[str]) -> bool:
@@ -93,12 +101,14 @@ def openings(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...]]]:
 
 
 def _titles(digest: Digest) -> list[tuple[Entry, PaperLink]]:
-    whole = "\n".join([link.text for _, link in digest.linked])
+    texts = [link.text for _, link in digest.linked]
+    whole = "\n".join(texts)
     words = [word for word in _IN_TITLES if word in whole]
+    holding = {text for word in words for text in texts if word in text}
     return [
         (entry, link)
         for entry, link in digest.linked
-        if may_begin(link.text, _OPENINGS) or (words and may_hold(link.text, words))
+        if _is_suspect(link.text) or link.text in holding
     ]
 
 
@@ -118,7 +128,7 @@ def _suspect_abstracts(digest: Digest) -> list[tuple[Entry, tuple[Paragraph, ...
     found: list[tuple[Entry, tuple[Paragraph, ...]]] = []
     for entry, paragraphs in abstracts(digest):
         for paragraph in paragraphs:
-            if paragraph.kind == "heading" or may_begin(paragraph.text, _OPENINGS):
+            if paragraph.kind == "heading" or _is_suspect(paragraph.text):
                 found.append((entry, paragraphs))
                 break
     return found

@@ -168,6 +168,14 @@ def following_line(text: str, end: int) -> int:
     return end + text.startswith("\n", end)
 
 
+def positions(text: str, rare: str) -> Iterator[int]:
+    """Yield where something rare stands; `str.find` skips all else best."""
+    position = text.find(rare)
+    while position >= 0:
+        yield position
+        position = text.find(rare, position + len(rare))
+
+
 def line_ends(text: str, behind: str, start: int = 0) -> Iterator[re.Match[str]]:
     """Find the characters that end a line and have a pattern behind them.
 

@@ -4,7 +4,6 @@ Spans are offsets into the digest's text; what they show is to be read in `trans
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from digestlint import lazy
@@ -55,14 +54,6 @@ class Spots(NamedTuple):
 def spots(digest: Digest) -> Spots:
     """Return what the rules of typography look at."""
     return digest.view(_spots)
-
-
-def positions(text: str, rare: str) -> Iterator[int]:
-    """Yield where something rare stands; `str.find` skips all else best."""
-    position = text.find(rare)
-    while position >= 0:
-        yield position
-        position = text.find(rare, position + len(rare))
 
 
 def _spots(digest: Digest) -> Spots:

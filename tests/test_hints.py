@@ -9,6 +9,7 @@ from regex_samples import samples
 from digestlint import (
     arxiv,
     chatter,
+    escapes,
     inlines,
     keywords,
     linkline,
@@ -20,7 +21,7 @@ from digestlint import (
     text,
     titles,
 )
-from digestlint.checks import heading
+from digestlint.checks import heading, spacing
 
 Hint = Callable[[str], object]
 
@@ -46,13 +47,17 @@ CASES: list[tuple[re.Pattern[str], Hint]] = [
         residue._FAILED_OPENING,
         lambda text: residue.may_fail(text) and begins(suspects._OPENINGS)(text),
     ),
+    (residue._WRAPPED, residue._may_be_labelled),
+    (residue._BOLD, residue._may_be_labelled),
     (residue._TITLE_LEAD, begins(suspects.LABEL_OPENINGS)),
     (residue._TITLE_MARKS, begins(suspects.LABEL_OPENINGS)),
     (residue._LABEL_ALONE, begins(suspects.LABEL_OPENINGS)),
     (residue._ABSTRACT_LEAD, begins(suspects.ABSTRACT_LABEL_OPENINGS)),
     (heading._LIST_NUMBER, lambda text: text[:1].isdigit()),
     (keywords._KEYWORDS, lambda text: keywords.keywords(f"中。{text}") is not None),
-    (malformed._IN_PROSE, found(*malformed._HINTS)),
+    (malformed._IN_PROSE, lambda text: malformed.suspect_lines(text) != set()),
+    (escapes._LOST, lambda text: list(escapes.lost_backslashes(f"{text}{{"))),
+    (spacing._ENUMERATOR, lambda text: ")" in text),
     (arxiv._LEAD, arxiv.may_name_paper),
     *((pattern, arxiv.may_name_paper) for pattern, _ in arxiv._APART),
     (linkline._BARE_IDENTIFIER, lambda text: text[-1] in linkline._ENDS_IDENTIFIER),
@@ -75,6 +80,14 @@ def test_hint_holds_wherever_the_pattern_matches(pattern: re.Pattern[str], hint:
     texts = set(samples(pattern, 4000))
     assert len(texts) > 1
     assert [text for text in texts if not hint(text)] == []
+
+
+@pytest.mark.parametrize("space", ["", " ", "\u3000", "\x1f"])
+def test_suspect_is_told_by_its_first_character(space: str) -> None:
+    openings = [space + opening for opening in suspects._OPENINGS]
+    texts = [*openings, *map(str.upper, openings), space]
+    suspect = [text for text in texts if suspects.may_begin(text, suspects._OPENINGS)]
+    assert suspect == [text for text in texts if suspects._is_suspect(text)]
 
 
 @pytest.mark.parametrize(

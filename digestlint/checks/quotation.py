@@ -11,9 +11,9 @@ from digestlint import lazy
 from digestlint.pairs import amiss, blocks
 from digestlint.records import Digest
 from digestlint.rule import Options
-from digestlint.text import MASK, holds_han, is_han
+from digestlint.text import MASK, holds_han, is_han, positions
 from digestlint.translation import Passage, translation
-from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, positions
+from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS
 from digestlint.violation import Edit, Fix, Violation
 
 _LONGEST = 200

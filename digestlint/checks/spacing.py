@@ -1,5 +1,6 @@
 """TYP: spaces in the translation, and letters and digits as wide as Chinese characters."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,9 +15,6 @@ from digestlint.typography import CLOSERS, FULL_WIDTH_MARKS, OPENERS, spots
 from digestlint.violation import Violation, replacement
 
 _ASCII_RUN = lazy.compile("[ -~][ -~]*+")
-_LETTER = lazy.compile("[A-Za-z]")
-_BEGINS_WORD = lazy.compile("[A-Za-z0-9]")
-_ENDS_WORD = lazy.compile("[A-Za-z0-9%]")
 # What may be Chinese: a class of all that is would take longer to compile than to do without.
 _OTHER = rf"[^\0-~—…％{FULL_WIDTH_MARKS}{OPENERS}{CLOSERS}{MASK}]"
 # They begin with what few characters are, so that a search passes over all else quickly. All that
@@ -170,13 +168,19 @@ def _misspaced(
 
 
 def _suspects(digest: Digest, wanted: str) -> Iterator[Passage]:
-    """Yield the passages that may hold a slip: few have boundaries of both kinds."""
+    """Yield the passages that may hold a slip: few have boundaries of both kinds.
+
+    Between passages all is masked, so that a search through the text finds each that has some.
+    """
     prose = translation(digest)
-    for passage in passages(digest):
-        _, start, end, _ = passage
-        if wanted != "space" and not _SPACED.search(prose, start, end):
-            continue
-        if wanted == "none" or _TIGHT.search(prose, start, end):
+    found = passages(digest)
+    starts = [passage.start for passage in found]
+    first = _TIGHT if wanted == "space" else _SPACED
+    position = 0
+    while match := first.search(prose, position):
+        passage = found[bisect_right(starts, match.start()) - 1]
+        position = passage.end
+        if wanted != "consistent" or _TIGHT.search(prose, passage.start, position):
             yield passage
 
 
@@ -191,12 +195,12 @@ def _boundaries(digest: Digest, passage: Passage) -> Iterator[_Boundary]:
             continue
         start = first + run[0].index(words)
         end = start + len(words)
-        is_number = not _LETTER.search(words)
-        if begins and _BEGINS_WORD.match(prose, start):
+        is_number = words.lower() == words.upper()
+        if begins and prose[start].isalnum():
             ends_url = start > first and _ends_url(text, first)
-            if not (ends_url or _ENUMERATOR.match(words)):
+            if not (ends_url or (")" in words and _ENUMERATOR.match(words))):
                 yield _Boundary(first, start, is_number)
-        if ends and _ENDS_WORD.match(prose, end - 1):
+        if ends and (prose[end - 1].isalnum() or prose[end - 1] == "%"):
             yield _Boundary(end, last, is_number)
 
 

@@ -35,8 +35,9 @@ _NETWORK = lazy.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _CREDENTIALS = lazy.compile(r"(?:https?|ftp)://[^/?#@]+@", re.IGNORECASE)
 _IP6 = lazy.compile(r"[a-z]+://(?>(?:[^/?#@]*+@)?)\[([0-9a-f:.]+)\]", re.IGNORECASE)
 _PRIVATE_DOMAINS = ("localhost", "local", "internal")
-# Begins with what is rare in prose, behind the scheme.
-_FILE = lazy.compile(r"://(?<=[Ff](?i:ile)://)(?<![A-Za-z0-9].{7})[!-~]+")
+# Begins with what is rare in prose, behind the scheme; a search for one literal is faster than for
+# three.
+_FILE = lazy.compile(r":(?<=[Ff](?i:ile):)(?<![A-Za-z0-9].{5})//[!-~]+")
 _FILE_SCHEME = len("file")
 
 # Once these are out of a link, they may make code or math of what follows: the links there wait
