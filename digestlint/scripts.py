@@ -51,9 +51,11 @@ def holds_translation(text: str, script: Script) -> bool:
     Nearly every one that does ends or begins with a Chinese one, or holds the most frequent: to ask
     for these is faster than to search, and most often saves compiling a pattern of all.
     """
+    if text.isascii():
+        return False
     if script == "Han" and (is_han(text[-1:]) or is_han(text[:1]) or "的" in text):
         return True
-    return not text.isascii() and letters(script).search(text) is not None
+    return letters(script).search(text) is not None
 
 
 @cache

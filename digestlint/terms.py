@@ -20,6 +20,11 @@ from digestlint.vocabulary import Group, spellings
 _LATIN = lazy.compile("[A-Za-z0-9]")
 _BOUNDARY = lazy.compile(rf"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])")
 
+# A character of another script beside a Latin one, or with a space between them.
+_BESIDE_LATIN = lazy.compile(
+    r"[^\0-\x7f](?:(?= ?[A-Za-z0-9])|(?<=[A-Za-z0-9].)|(?<=[A-Za-z0-9] .))"
+)
+
 # What stands between Chinese and Latin.
 _LOOSE = lazy.compile("汉 [A-Za-z0-9]|[A-Za-z0-9] 汉")
 _TIGHT = lazy.compile("汉[A-Za-z0-9]|[A-Za-z0-9]汉")
@@ -43,9 +48,9 @@ class Lists:
         self.half_translated = misused(half_translated(options))
         self.names = misused(names(options))
         self.glossary = misused(spellings(options.glossary))
-        self.groups = groups(options)
+        self.group_of = {term: group for group in groups(options) for term in group}
         # With the words that hold one of those that ship by chance.
-        self.grouped = frozenset((*APART, *(term for group in self.groups for term in group)))
+        self.grouped = self.group_of.keys() | APART
         known = (self.half_translated.known, self.names.known, self.glossary.known)
         self.finder = Finder(self.grouped.union(*known))
 
@@ -177,6 +182,6 @@ def _space(text: str, offset: int) -> str:
     """Return the space that Latin letters have beside Chinese ones around a place, or nothing."""
     around = text[max(0, offset - _NEIGHBOURHOOD) : offset + _NEIGHBOURHOOD]
     # One character for all that are Chinese: patterns of this one are compiled in no time.
-    around = "".join("汉" if is_han(character) else character for character in around)
+    around = _BESIDE_LATIN.sub(lambda match: "汉" if is_han(match[0]) else match[0], around)
     loose, tight = (len(pattern.findall(around)) for pattern in (_LOOSE, _TIGHT))
     return " " if loose > tight else ""

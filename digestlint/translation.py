@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ class Passage(NamedTuple):
     start: int
     end: int
     is_title: bool
+
+
+# To call the class takes twice as long, and a check makes thousands.
+_passage = partial(tuple.__new__, Passage)
 
 
 def passages(digest: Digest) -> list[Passage]:
@@ -56,12 +61,12 @@ def _passages(digest: Digest) -> list[Passage]:
     for entry in digest.entries:
         link, prose = entry.link, entry.prose
         if link and link.text:
-            found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
+            found.append(_passage((entry, link.text_start, link.text_end, True)))
         behind = link.end if link else entry.heading.end
         if prose and prose[0].start < behind:
             prose = [paragraph for paragraph in prose if paragraph.start >= behind]
         if prose:
-            found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
+            found.append(_passage((entry, prose[0].start, prose[-1].end, False)))
     return found
 
 
@@ -72,10 +77,14 @@ def _title(text: str, start: int, end: int) -> str:
 
 def _translation(digest: Digest) -> str:
     text, prose = digest.text, digest.prose
+    are_plain = not _NO_TITLE.search("".join([link.text for _, link in digest.linked]))
     pieces: list[str] = []
     position = 0
     for _, start, end, is_title in passages(digest):
-        found = _title(text, start, end) if is_title else prose[start:end]
+        if is_title:
+            found = text[start:end] if are_plain else _title(text, start, end)
+        else:
+            found = prose[start:end]
         pieces += (MASK * (start - position), found)
         position = end
     pieces.append(MASK * (len(text) - position))

@@ -1,6 +1,7 @@
 """BIL: both languages are there, each in its place."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from digestlint import arxiv, lazy
@@ -89,7 +90,7 @@ def translated_heading(digest: Digest, _options: Options) -> Iterator[Violation]
 def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report an abstract that is English, or that holds an English sentence."""
     whole, script, share = digest.prose, digest.script, options.minimum_translated_share
-    may_hold_english = _HINT_OF_ENGLISH.search(whole) is not None
+    english = [match.start() for match in _HINT_OF_ENGLISH.finditer(whole)]
     for entry in digest.entries:
         paragraphs = entry.prose
         if not paragraphs:
@@ -98,7 +99,7 @@ def untranslated_abstract(digest: Digest, options: Options) -> Iterator[Violatio
         prose = whole[start:end]
         if _is_untranslated(prose, script, share):
             template = 'the abstract of "{title}" is not translated; translate it'
-        elif may_hold_english and (span := _english_sentence(prose, script)):
+        elif _lies_within(english, start, end) and (span := _english_sentence(prose, script)):
             template = 'the abstract of "{title}" holds English text; translate it'
             start, end = start + span[0], start + span[1]
         else:
@@ -165,6 +166,11 @@ def _translated(text: str, script: Script) -> int:
     return len(letters(script).findall(text))
 
 
+def _lies_within(places: list[int], start: int, end: int) -> bool:
+    """Tell whether one of some places, which are sorted, lies in a span."""
+    return bool(places) and bisect_left(places, start) < bisect_left(places, end)
+
+
 def _is_untranslated(prose: str, script: Script, minimum_share: float) -> bool:
     """Tell whether too few of the translated and Latin letters are translated ones."""
     ascii_count = len(prose.encode("ascii", "ignore"))
@@ -190,7 +196,7 @@ def _has_few_letters(prose: str, script: Script, minimum_share: float, ascii_cou
 
 def _english_sentence(prose: str, script: Script) -> tuple[int, int] | None:
     """Return the span of eight English words in a row that are no name, quotation or aside."""
-    if not _HINT_OF_ENGLISH.search(prose) or not holds_translation(prose, script):
+    if not holds_translation(prose, script):
         return None
     masked = _ASIDE.sub(lambda aside: MASK * len(aside[0]), prose)
     for match in _ENGLISH_RUN.finditer(masked):

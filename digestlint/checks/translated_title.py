@@ -34,16 +34,25 @@ _LONGEST = 80
 
 def lost_name(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a name that opens one of an entry's two titles, and is not in the other."""
+    script = digest.script
     for entry, link in digest.linked:
-        problem = _name_problem(entry.heading.title.text, link.text, digest.script)
-        if problem and _is_translated(link.text, digest.script):
+        heading, title = entry.heading.title.text, link.text
+        # A name ends in a colon.
+        if not (":" in heading or "：" in title or ":" in title or "：" in heading):
+            continue
+        problem = _name_problem(heading, title, script)
+        if problem and _is_translated(title, script):
             template, name = problem
             yield Violation(link.text_start, link.text_end, template, {"name": name})
 
 
 def title_separator(digest: Digest, options: Options) -> Iterator[Violation]:
     """Report a colon behind a title's name that is set otherwise than the file's others."""
-    found = list(_separators(digest))
+    half = [link for _, link in digest.linked if ":" in link.text]
+    if options.title_separator != "half" and not _has_half_width(digest, half):
+        return  # full-width ones alone are as wanted
+    both = [link for _, link in digest.linked if "：" in link.text or ":" in link.text]
+    found = list(_separators(digest, both))
     wanted = _wanted_separator(digest, found, options)
     for start, end in found:
         text = digest.text[start:end]
@@ -61,6 +70,8 @@ def title_separator(digest: Digest, options: Options) -> Iterator[Violation]:
 def final_punctuation(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report a translated title that ends in a stop, a comma, a semicolon or a colon."""
     for _, link in digest.linked:
+        if link.text[-1:].isalnum():  # as nearly all end
+            continue
         title = link.text.rstrip()
         if not (marks := final_marks(title)) or _is_no_title(title):
             continue
@@ -125,12 +136,14 @@ def _is_translated(title: str, script: Script) -> bool:
     return len(letters(script).findall(title)) >= _LETTERS_OF_A_TITLE
 
 
-def _separators(digest: Digest) -> Iterator[Span]:
+def _has_half_width(digest: Digest, links: list[PaperLink]) -> bool:
+    return any(":" in digest.text[start:end] for start, end in _separators(digest, links))
+
+
+def _separators(digest: Digest, links: list[PaperLink]) -> Iterator[Span]:
     """Yield what parts the names that open titles from the rest, with the spaces around it."""
     prose, script = translation(digest), digest.script
-    for entry in digest.entries:
-        if (link := entry.link) is None or not (":" in link.text or "：" in link.text):
-            continue
+    for link in links:
         if begins_translated(link.text, script):
             continue
         if colon := COLON.search(prose, link.text_start, link.text_end):
