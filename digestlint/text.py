@@ -131,6 +131,11 @@ class Lines:
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
 
+    def label(self, offset: int) -> str:
+        """Return the line and column of an offset as reports show them: `3:14`."""
+        line = bisect_right(self.starts, offset)
+        return f"{line}:{offset - self.starts[line - 1] + 1}"
+
     def span(self, index: int) -> tuple[int, int]:
         """Return where the line with a 0-based index starts and where the next one starts."""
         return self.starts[index], self.ends[index]

@@ -107,12 +107,11 @@ _LONGEST_VALUE = 200
 
 
 def _cut(values: Mapping[str, object]) -> Mapping[str, object]:
-    cut = {
-        key: f"{value[:_LONGEST_VALUE]}…"
-        for key, value in values.items()
-        if isinstance(value, str) and len(value) > _LONGEST_VALUE
-    }
-    return {**values, **cut} if cut else values
+    cut = values
+    for key, value in values.items():
+        if isinstance(value, str) and len(value) > _LONGEST_VALUE:
+            cut = {**cut, key: f"{value[:_LONGEST_VALUE]}…"}
+    return cut
 
 
 def replacement(start: int, end: int, content: str, safety: Safety = Safety.SAFE) -> Fix:

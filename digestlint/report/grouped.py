@@ -17,8 +17,7 @@ def lines(file: Checked, style: Style) -> Iterator[str]:
 
 def _rows(file: Checked, style: Style) -> Iterator[str]:
     """Yield a line for each violation, their sentences below one another."""
-    places = [file.lines.position(violation.start) for violation in file.violations]
-    labels = [f"{place.line}:{place.column}" for place in places]
+    labels = [file.lines.label(violation.start) for violation in file.violations]
     width = max(map(len, labels))
     for label, violation in zip(labels, file.violations, strict=True):
         yield f"  {label:{width}}  {sentence(violation, style)}"

@@ -37,14 +37,14 @@ def _cases(file: Checked) -> Iterator[str]:
 
 
 def _case(file: Checked, violation: Violation) -> str:
-    place = file.lines.position(violation.start)
+    place = file.lines.label(violation.start)
     path = _text(file.path)
-    name = f"{violation.code} {violation.name} {place.line}:{place.column}"
+    name = f"{violation.code} {violation.name} {place}"
     message = _text(violation.message)
     return (
         f'    <testcase name="{name}" classname="{path}">'
         f'<failure type="{violation.level}" message="{message}">'
-        f"{path}:{place.line}:{place.column}: {violation.code} {message}</failure></testcase>"
+        f"{path}:{place}: {violation.code} {message}</failure></testcase>"
     )
 
 

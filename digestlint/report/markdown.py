@@ -75,9 +75,8 @@ def _rows(file: Checked, translate: Translate) -> Iterator[str]:
     columns = translate("| place | rule | entry | fix | message |")
     head = f"\n### {_code(file.path)}\n\n{columns}\n|---:|---|---|---|---|\n"
     for violation in file.violations:
-        place = file.lines.position(violation.start)
         cells = (
-            f"{place.line}:{place.column}",
+            file.lines.label(violation.start),
             violation.code,
             _entry(file, violation),
             violation.fix.safety if violation.fix else "",
