@@ -17,6 +17,9 @@ Question = tuple[Trait, int, int]
 # So many entries are looked at in one go.
 _PART = 16_000
 
+# Of so many files, by trait, the entries are known by their keys at a time.
+_FILES_AT_ONCE = 64
+
 # To find one key in the postings takes as long as to look at so many numbers in rows.
 _NUMBERS_A_KEY = 50
 
@@ -60,6 +63,8 @@ class Lookup:
         self._spots: dict[int, list[Spot]] = {}
         # One file at a time asks a lot.
         self._own = lru_cache(maxsize=1)(self._keys_of)
+        # What one file repeats stands in few others.
+        self._entries = lru_cache(maxsize=_FILES_AT_ONCE)(self._entries_by_key)
 
     def _keys_of(self, path: bytes) -> set[int]:
         """Return the keys of a file, if it is one of those that ask, and the places with them.
@@ -172,17 +177,23 @@ class Lookup:
         return set().union(*self._rows.values()) - {0}
 
     def _found(self, trait: Trait, key: int) -> Iterator[Spot]:
-        for path in self._holders[key] if key in self._repeated else self._rows:
+        column = slice(NUMBERS[trait], None, ROW)
+        rare = (path for path, rows in self._rows.items() if key in rows[column])
+        for path in self._holders[key] if key in self._repeated else rare:
             rows = self._rows[path]
-            keys = list(rows[NUMBERS[trait] :: ROW])
-            index = -1
-            for _ in range(keys.count(key)):
-                index = keys.index(key, index + 1)
+            for index in self._entries(path, trait).get(key, ()):
                 row = rows[index * ROW : (index + 1) * ROW]
                 line, suppressed = placed(row[-1], trait)
                 excused = suppressed or self._is_left_out(path, trait)
                 paper = 0 if trait is Trait.PAPER else row[NUMBERS[Trait.PAPER]]
                 yield Spot(excused, suppressed, path, line, paper)
+
+    def _entries_by_key(self, path: bytes, trait: Trait) -> Mapping[int, list[int]]:
+        """Return the numbers of a file's entries by their keys of a trait."""
+        found = defaultdict(list)
+        for index, key in enumerate(self._rows[path][NUMBERS[trait] :: ROW]):
+            found[key].append(index)
+        return found
 
 
 def _needed(spots: Iterable[Spot]) -> Iterator[Spot]:

@@ -134,3 +134,14 @@ def test_line_of_an_entry_is_no_key() -> None:
     assert not lookup.repeats(b"a.md")
     assert not lookup.repeats(b"a.md", other)
     assert lookup.repeats(b"a.md", b)
+
+
+def test_file_that_stands_there_twice_is_gone_through_once_a_trait() -> None:
+    row = Row(keys((1, 2, 3, 4)), 1, frozenset()).numbers()
+    rows = array("Q", [key and key + 9 * n for n in range(300) for key in row])
+    by_key = Lookup._entries_by_key  # noqa: SLF001
+    with mock.patch.object(Lookup, "_entries_by_key", autospec=True, side_effect=by_key) as made:
+        lookup = Lookup({b"a": rows, b"b": rows}, {b"a", b"b"}, lambda *_: False, NO_POSTINGS)
+        for path in (b"a", b"b"):
+            assert len([lookup.first(*asked, path) for asked in lookup.questions(path)]) == 1200
+    assert made.call_count == 2 * len(Trait)
