@@ -167,8 +167,7 @@ def rows_of(digest: Digest) -> "array[int]":
     """
     if not holds_digest(digest):
         return array("Q")
-    found = digest.view(values)
-    columns = [_keys(trait, found[trait]) for trait in Trait]
+    columns = [_keys(trait, values(digest, trait)) for trait in Trait]
     columns.append(array("Q", _places(digest)))
     rows = array("Q", bytes(_KEY * ROW * len(digest.entries)))
     for number, column in enumerate(columns):

@@ -36,19 +36,12 @@ class Trait(StrEnum):
         return _SPANS[self](entry) or (entry.start, entry.start)
 
 
-def values(digest: Digest) -> dict[Trait, list[str]]:
-    """Return what each entry of a digest has of each trait, in order; a view of the digest.
+def values(digest: Digest, trait: Trait) -> list[str]:
+    """Return what each entry of a digest has of a trait, in order.
 
     It is the same in entries that have the trait in common, and empty in one that has it not.
     """
-    characters = filter(str.isspace, _SPACE + odd_characters(digest))
-    spaces = "".join(space for space in characters if space in digest.text)
-    return {
-        Trait.PAPER: [entry.arxiv_id or "" for entry in digest.entries],
-        Trait.TITLE: _titles(digest.entries),
-        Trait.TRANSLATED_TITLE: _translated_titles(digest.entries, spaces),
-        Trait.ABSTRACT: _abstracts(digest.entries, spaces),
-    }
+    return digest.view(_VALUES[trait])
 
 
 def is_same_paper(entry: Entry, other: Entry) -> bool:
@@ -58,11 +51,19 @@ def is_same_paper(entry: Entry, other: Entry) -> bool:
 
 def have_one_title(entry: Entry, other: Entry) -> bool:
     """Tell whether the English titles of two entries are the same."""
-    title, other_title = _titles([entry, other])
+    title, other_title = _folded([entry, other])
     return title == other_title
 
 
-def _titles(entries: Sequence[Entry]) -> list[str]:
+def _papers(digest: Digest) -> list[str]:
+    return [entry.arxiv_id or "" for entry in digest.entries]
+
+
+def _titles(digest: Digest) -> list[str]:
+    return _folded(digest.entries)
+
+
+def _folded(entries: Sequence[Entry]) -> list[str]:
     """Return titles without case, punctuation and spaces; entries without link have none."""
     lines = _lines([entry.heading.title.text if entry.link else "" for entry in entries])
     lines = nfkc(lines).casefold()
@@ -92,22 +93,29 @@ _MARKS = "".join(filter(_tells_nothing, map(chr, range(128)))).encode()
 _FOLDED = bytes.maketrans(_MARKS, b" " * len(_MARKS))
 
 
-def _translated_titles(entries: Sequence[Entry], spaces: str) -> list[str]:
-    """Return translated titles without white space, of which the digest holds some kinds."""
-    lines = _lines([entry.link.text if entry.link else "" for entry in entries])
+def _spaces(digest: Digest) -> str:
+    """Return the white space that a digest holds, each kind once."""
+    characters = filter(str.isspace, _SPACE + odd_characters(digest))
+    return "".join(space for space in characters if space in digest.text)
+
+
+def _translated_titles(digest: Digest) -> list[str]:
+    """Return translated titles without white space."""
+    lines = _lines([entry.link.text if entry.link else "" for entry in digest.entries])
     for wide, narrow in _NARROW.items():
         lines = lines.replace(wide, narrow)
     lines = nfkc(lines).replace(" ", "")
     titles = [title.rstrip(_FINAL_MARKS) for title in lines.split("\n")[:-1]]
-    if spaces.strip(" \n\r"):
+    if digest.view(_spaces).strip(" \n\r"):
         titles = ["".join(title.split()) for title in titles]
     return list(map(_telling, titles))
 
 
-def _abstracts(entries: Sequence[Entry], spaces: str) -> list[str]:
+def _abstracts(digest: Digest) -> list[str]:
     """Return abstracts without white space, of which a digest holds two kinds or three."""
     texts: list[str] = []
-    for entry in entries:
+    spaces = digest.view(_spaces)
+    for entry in digest.entries:
         text = "".join([paragraph.text for paragraph in entry.prose])
         for space in spaces:
             text = text.replace(space, "")
@@ -146,4 +154,11 @@ _SPANS: dict[Trait, Callable[[Entry], Span | None]] = {
     Trait.TITLE: _title_span,
     Trait.TRANSLATED_TITLE: _translated_title_span,
     Trait.ABSTRACT: _abstract_span,
+}
+
+_VALUES: dict[Trait, Callable[[Digest], list[str]]] = {
+    Trait.PAPER: _papers,
+    Trait.TITLE: _titles,
+    Trait.TRANSLATED_TITLE: _translated_titles,
+    Trait.ABSTRACT: _abstracts,
 }

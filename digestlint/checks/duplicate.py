@@ -13,7 +13,7 @@ _Pair = tuple[Entry, Entry | Place]
 
 def duplicate_paper(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report every entry whose identifier an earlier entry has; the fix drops a true copy."""
-    repeated = list(_repeated(digest, digest.view(values)[Trait.PAPER]))
+    repeated = list(_repeated(digest, values(digest, Trait.PAPER)))
     contents = [_content(digest.text, entry) for entry in digest.entries] if repeated else []
     copies = {entry.start for entry, _ in _repeated(digest, contents)}
     for entry, first in repeated:
@@ -91,7 +91,7 @@ def _alike(digest: Digest, index: Index, trait: Trait) -> Iterator[_Pair]:
 
     It is the first in the digest; where there is none before, the first in another digest.
     """
-    papers, found = digest.view(values)[Trait.PAPER], digest.view(values)[trait]
+    papers, found = values(digest, Trait.PAPER), values(digest, trait)
     if isinstance(index, NoIndex) and not _has_repeated(found):
         return
     firsts: dict[str, Entry] = {}
