@@ -131,11 +131,11 @@ def _merge_base(top: str, revision: str) -> str:
     commit = f"{revision}^{{commit}}"
     known = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", commit)
     if known.returncode:
-        raise ChangesError(f'"{revision}" is no commit in {top}; name one, or `git fetch` it first')
+        raise _unknown(top, revision)
     base = _git(top, "merge-base", known.stdout.decode().strip(), "HEAD")
     if base.returncode == 0:
         return base.stdout.decode().strip()
-    if _git(top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+    if _is_shallow(top):
         raise ChangesError(
             f'the history of {top} is cut off before it meets "{revision}"; '
             "`git fetch --unshallow` gets the rest"
@@ -143,6 +143,22 @@ def _merge_base(top: str, revision: str) -> str:
     raise ChangesError(
         f'HEAD and "{revision}" have no common history in {top}; name another revision'
     )
+
+
+def _unknown(top: str, revision: str) -> ChangesError:
+    """Return what to say of a revision that git does not know."""
+    if _git(top, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        return ChangesError(f"there is no commit in {top} yet; commit first")
+    if _is_shallow(top):
+        return ChangesError(
+            f'"{revision}" is no commit in {top}, whose history is cut off; '
+            "`git fetch --unshallow` gets the rest, and `git fetch` a branch"
+        )
+    return ChangesError(f'"{revision}" is no commit in {top}; name one, or `git fetch` it first')
+
+
+def _is_shallow(top: str) -> bool:
+    return _git(top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def _git(folder: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":

@@ -230,6 +230,12 @@ def test_no_commit(repo: Repository, revision: str) -> None:
     assert told == f'"{revision}" is no commit in {repo.path}; name one, or `git fetch` it first'
 
 
+def test_no_commit_at_all(tmp_path: Path) -> None:
+    empty = Repository(tmp_path)
+    empty.git("init", "--quiet")
+    assert mistake("HEAD", tmp_path) == f"there is no commit in {tmp_path} yet; commit first"
+
+
 def test_no_repository(tmp_path: Path) -> None:
     why = f"git finds no work tree around {tmp_path}; `git status` there tells why"
     assert mistake("main", tmp_path) == why
@@ -253,6 +259,10 @@ def test_shallow_clone(repo: Repository, tmp_path: Path) -> None:
     assert mistake("origin/work", shallow.path) == (
         f'the history of {shallow.path} is cut off before it meets "origin/work"; '
         "`git fetch --unshallow` gets the rest"
+    )
+    assert mistake("HEAD~1", shallow.path) == (
+        f'"HEAD~1" is no commit in {shallow.path}, whose history is cut off; '
+        "`git fetch --unshallow` gets the rest, and `git fetch` a branch"
     )
     shallow.git("fetch", "--quiet", "--unshallow")
     assert lines(shallow, since="origin/work") == []

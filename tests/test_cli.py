@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from fragments import another
+from processes import fork, signal_at
 
 import digestlint
+from digestlint.__main__ import status_of_run
 from digestlint.checks import RULES
-from digestlint.cli import main
+from digestlint.cli import main, output
 from digestlint.project import Checked
 from digestlint.report import concise
 from digestlint.report.style import Style
@@ -56,7 +59,7 @@ def run(
     """Run the program in a process of its own, as its script does."""
     root = Path(digestlint.__file__).parent.parent
     return subprocess.run(
-        [sys.executable, "-c", "from digestlint.cli import run; run()", *arguments],
+        [sys.executable, "-c", "from digestlint.__main__ import run; run()", *arguments],
         env={**os.environ, "PYTHONPATH": str(root), **environment},
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -300,7 +303,53 @@ def test_program_tells_that_its_output_is_lost() -> None:
     done = run("check", stdout=full)
     os.close(full)
     assert done.returncode == 2
-    assert done.stderr == b"Error: No space left on device\n"
+    assert done.stderr == b"Error: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no directory in use can be removed")
+@pytest.mark.parametrize("command", ["check", "fix", "baseline", "init", "export"])
+def test_directory_that_is_no_more_is_named(command: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = f"import os; os.rmdir({str(gone)!r}); from digestlint.__main__ import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, command],
+        cwd=gone,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    told = b"Error: current directory: it is no more; change to one that is there\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", told)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+@pytest.mark.parametrize("step", [1, 20])
+def test_interruption_while_the_program_loads_is_told(step: int) -> None:
+    def work() -> int:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for name in [name for name in sys.modules if name.startswith("digestlint.cli")]:
+            del sys.modules[name]
+        with signal_at(output.__file__, step, signal.SIGINT):
+            return status_of_run()
+
+    assert fork(work).wait() == (2, "Error: interrupted\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+@pytest.mark.parametrize("step", range(1, 40, 3))
+def test_second_interruption_shows_no_traceback(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    def interrupt(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def work() -> int:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        with signal_at(output.__file__, step, signal.SIGINT):
+            return status_of_run()
+
+    monkeypatch.setattr(sys, "argv", ["digestlint", "check"])
+    monkeypatch.setattr("digestlint.cli.lint.settings_chosen", interrupt)
+    assert fork(work).wait() == (2, "Error: interrupted\n")
 
 
 def test_version(capsys: Output) -> None:

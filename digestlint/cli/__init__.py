@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import sys
 from itertools import takewhile
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from digestlint import __version__
 from digestlint.cli import baseline, configure, lint, show
@@ -22,7 +22,6 @@ from digestlint.cli.output import (
     abandon,
     fail,
     is_closed,
-    leave,
     note,
     prepare_output,
     write_lines,
@@ -47,11 +46,6 @@ _COMMANDS: dict[str, tuple[Command, Callable[[Parser], None]]] = {
     "rules": (show.rules, show.add_rules_arguments),
     "schema": (show.schema, show.add_schema_arguments),
 }
-
-
-def run() -> NoReturn:
-    """Run digestlint, and end the process: to take it apart first takes as long as ten files."""
-    leave(main())
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -90,9 +90,15 @@ def leave(status: int) -> NoReturn:
 
 
 def abandon(error: OSError) -> None:
-    """Stop writing to standard output: the reader has left, or there is no room."""
+    """Stop writing to standard output: the reader has left, or there is no room.
+
+    Or the current directory is no more, which the system does not name either.
+    """
     with suppress(OSError):
-        if error.errno != errno.EPIPE:
-            sys.stderr.write(f"Error: {error.strerror}\n")
+        if error.errno == errno.ENOENT and error.filename is None:
+            fail("current directory: it is no more; change to one that is there")
+        elif error.errno != errno.EPIPE:
+            place = visible(str(error.filename or "standard output"))
+            sys.stderr.write(f"Error: {place}: {error.strerror}\n")
         # What the buffer still holds would fail once more when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
