@@ -77,6 +77,16 @@ def read(table: Table) -> Settings:
     return settings
 
 
+def by_code(table: Table) -> Table:
+    """Return a sound configuration in which each rule goes by its code, as others name it."""
+    named = {
+        key: {_RULES[name].code if name in _RULES else name: value for name, value in own.items()}
+        for key in ("rules", "levels")
+        if isinstance(own := table.get(key), Mapping)
+    }
+    return {**table, **named}
+
+
 def written(settings: Settings) -> dict[str, Any]:
     """Return the table of a configuration that says what some settings are."""
     table = _adapters()[Settings].dump_python(settings, mode="json", by_alias=True, warnings=False)
@@ -157,6 +167,8 @@ def _options(rules: Table) -> tuple[dict[str, _Option], list[str]]:
         place = f"rules.{toml.key(name)}"
         if name not in _RULES:
             wrong.append(f"{place}: {unknown(name, RULES)}")
+        elif name != (code := _RULES[name].code) and code in rules:
+            wrong.append(f"{place}: {code} is the same rule; write one table")
         elif not isinstance(table, Mapping):
             wrong.append(f"{place}: {_shown(table)} is not a table")
         else:

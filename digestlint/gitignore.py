@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -91,6 +92,24 @@ def is_pattern(line: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def flaw(pattern: str, *, is_first: bool) -> str | None:
+    """Say why a pattern has no effect, and the way out; None where it may have one.
+
+    git passes over such a pattern; who writes one into a configuration means something.
+    """
+    negation, bare = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
+    if not pattern.strip() or pattern.startswith("#") or not is_pattern(pattern):
+        return "is no pattern; write one as in .gitignore"
+    if ".." in bare.split("/"):
+        return "holds .., which matches nothing; put a configuration there"
+    if "." in bare.split("/"):
+        plain = re.sub(r"/\.(?=/|\Z)", "", f"/{bare}") or "/*"
+        return f'matches nothing; write "{negation}{plain}"'
+    if is_first and negation:
+        return "takes back what none before it names; put it behind one that does"
+    return None
 
 
 def _spec() -> "type[GitIgnoreSpec]":

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from digestlint.gitignore import is_pattern
+from digestlint.gitignore import flaw
 from digestlint.rule import CONFIG, Options, Rule, kebab, matching
 from digestlint.scripts import Script
 from digestlint.violation import Level
@@ -200,9 +200,17 @@ def mistakes(settings: Settings, rules: Collection[Rule]) -> Iterator[str]:
         for selector in selectors:
             if not matching(selector, rules):
                 yield f"{place}: {unknown(selector, rules)}"
-    patterns = {"include": settings.include, "exclude": settings.exclude}
-    patterns["per-file-ignores"] = tuple(settings.per_file_ignores)
-    for place, found in patterns.items():
-        for pattern in found:
-            if not is_pattern(pattern):
-                yield f'{place}: "{pattern}" is no pattern; write one as in .gitignore'
+    lists = [("include", settings.include), ("exclude", settings.exclude)]
+    lists += (("per-file-ignores", (pattern,)) for pattern in settings.per_file_ignores)
+    for place, patterns in lists:
+        for number, pattern in enumerate(patterns):
+            if found := flaw(pattern, is_first=number == 0):
+                yield f'{place}: "{pattern}" {found}'
+    yield from _repeated(settings.levels, rules)
+
+
+def _repeated(levels: Iterable[str], rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield a line for each rule whose level is set by its code and by its name."""
+    for rule in rules:
+        if {rule.code, rule.name} <= set(levels):
+            yield f"levels.{rule.name}: {rule.code} is the same rule; set its level once"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 from digestlint import files, lazy
-from digestlint.document import Table, read
+from digestlint.document import Table, by_code, read
 from digestlint.settings import SettingsError
 
 PYPROJECT = "pyproject.toml"
@@ -34,7 +34,7 @@ def inline(text: str) -> Table:
         found.append(f"{_INLINE}: extend: only a file builds on another; name that file instead")
     if found:
         raise SettingsError(*found)
-    return table
+    return by_code(table)
 
 
 def merged(table: Table, over: Table) -> Table:
@@ -68,7 +68,7 @@ def _complete(file: str, table: Table, above: tuple[str, ...]) -> Table:
             found += error.args
     if found:
         raise SettingsError(*found)
-    return merged(base, table)
+    return merged(base, by_code(table))
 
 
 def _base(file: str, extended: str, above: tuple[str, ...]) -> Table:

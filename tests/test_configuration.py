@@ -311,3 +311,66 @@ def test_empty_configuration_is_a_mistake(capsys: Output) -> None:
     write("a.md")
     assert main(["check", "--config", "", "a.md"]) == 2
     assert "--config: is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('exclude = ["./sub"]', 'exclude: "./sub" matches nothing; write "/sub"'),
+        ('include = ["a/./*.md"]', 'include: "a/./*.md" matches nothing; write "/a/*.md"'),
+        ('include = ["x.md", "!./y/."]', 'include: "!./y/." matches nothing; write "!/y"'),
+        ('exclude = ["."]', 'exclude: "." matches nothing; write "/*"'),
+        (
+            'exclude = ["a/../b"]',
+            'exclude: "a/../b" holds .., which matches nothing; put a configuration there',
+        ),
+        ('exclude = [" "]', 'exclude: " " is no pattern; write one as in .gitignore'),
+        ('exclude = ["#a"]', 'exclude: "#a" is no pattern; write one as in .gitignore'),
+        (
+            'include = ["!b"]',
+            'include: "!b" takes back what none before it names; put it behind one that does',
+        ),
+        (
+            'per-file-ignores = {"a" = ["URL"], "./b" = ["URL"]}',
+            'per-file-ignores: "./b" matches nothing; write "/b"',
+        ),
+        (
+            "rules = {versioned-url = {}, ARX006 = {}}",
+            "rules.versioned-url: ARX006 is the same rule; write one table",
+        ),
+        (
+            'levels = {versioned-url = "off", ARX006 = "error"}',
+            "levels.versioned-url: ARX006 is the same rule; set its level once",
+        ),
+    ],
+)
+def test_what_would_have_no_effect_is_a_mistake(text: str, mistake: str, capsys: Output) -> None:
+    write("x.md")
+    write("digestlint.toml", text)
+    assert mistakes(capsys) == [f"digestlint.toml: {mistake}"]
+
+
+@pytest.mark.parametrize(("below", "above"), [("ARX006", "versioned-url"), ("versioned-url",) * 2])
+def test_rule_goes_by_its_code_and_its_name_in_files_that_build_on_others(
+    below: str, above: str, capsys: Output
+) -> None:
+    write("base.toml", f'[rules.{below}]\nallow-versions = true\n[levels]\n{below} = "off"\n')
+    write("digestlint.toml", 'extend = "base.toml"\n')
+    write("x.md")
+    assert codes(capsys) == []
+    write(
+        "digestlint.toml",
+        f'extend = "base.toml"\n[rules.{above}]\nallow-versions = false\n'
+        f'[levels]\n{above} = "error"\n',
+    )
+    assert codes(capsys) == ["x.md ARX006"]
+    inline = f"rules.{below}.allow-versions = true"
+    assert codes(capsys, "--config", inline) == []
+    assert codes(capsys, "--config", f"levels.{below} = 'off'") == []
+
+
+def test_pattern_takes_back_what_one_before_it_names(capsys: Output) -> None:
+    write("digestlint.toml", 'exclude = ["*.md", "!y.md"]')
+    write("x.md")
+    write("y.md")
+    assert codes(capsys) == ["y.md ARX006"]
