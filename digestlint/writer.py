@@ -80,7 +80,9 @@ def _claim(descriptor: int, temporary: str) -> None:
 
 
 def _busy(temporary: str) -> BlockingIOError:
-    return BlockingIOError(errno.EAGAIN, "another run is at work on it", temporary)
+    return BlockingIOError(
+        errno.EAGAIN, "another run is at work on it; run again when that has ended", temporary
+    )
 
 
 def _keep_owner(target: str, temporary: str) -> None:
@@ -92,7 +94,9 @@ def _keep_owner(target: str, temporary: str) -> None:
 
 def _require_unchanged(target: str, old: bytes) -> None:
     if read(target) != old:
-        raise OSError(errno.EBUSY, "changed since it was read, so it is left as it is", target)
+        raise OSError(
+            errno.EBUSY, "changed since it was read, so it is left as it is; run again", target
+        )
 
 
 if sys.platform == "win32":

@@ -117,7 +117,7 @@ def test_file_that_changed_since_it_was_read_is_left_as_it_is(
     monkeypatch.setattr(os, "fsync", lambda _: Path("wrong.md").write_text(newer, encoding="utf-8"))
     assert fix() == 2
     told, _ = capsys.readouterr().err.splitlines()
-    assert told == "Error: wrong.md: changed since it was read, so it is left as it is"
+    assert told == "Error: wrong.md: changed since it was read, so it is left as it is; run again"
     assert text() == newer
     assert os.listdir() == ["wrong.md"]
 

@@ -30,8 +30,8 @@ NAME = "20.md"
 KILLS = 200
 LINES = 32  # that a writer executes at least before the file is replaced
 REASONS = (
-    ": another run is at work on it",
-    ": changed since it was read, so it is left as it is",
+    ": another run is at work on it; run again when that has ended",
+    ": changed since it was read, so it is left as it is; run again",
 )
 GOLDEN_RATIO = (1 + 5**0.5) / 2
 
