@@ -115,24 +115,18 @@ class _Checker:
         return comparing.compare(source, file, teller=run.teller, cached=run.cached)
 
     def _examined(self, numbers: Sequence[int]) -> Iterator[Examined]:
-        """Yield the results of files, whose rows go to the index."""
+        """Yield the results of files, whose rows go to the index.
+
+        Where it is kept, it has looked at their status before they are read: `_kept` has asked it.
+        """
         sizes = list(map(self._size, numbers))
-        done = self._crew.map(self._examine, self._registered(numbers), sizes, ahead=1)
+        done = self._crew.map(self._examine, numbers, sizes, ahead=1)
         for number, file in zip(numbers, self._run.watch(done, len(numbers)), strict=True):
             view, register = self._views[number], self._register(number)
             if view and register and not isinstance(file.result, Failed):
                 register.add(view.own, file.content, file.rows)
             # The rows of other files are those that the index knows.
             yield file._replace(rows=NO_ROWS) if register else file
-
-    def _registered(self, numbers: Sequence[int]) -> Iterator[int]:
-        """Yield the numbers of files once the index has looked at their status.
-
-        Processes are started before, and it looks before they read.
-        """
-        for number in numbers:
-            self._register(number)
-        yield from numbers
 
     def _register(self, number: int) -> Register | None:
         """Return what is known of a file's project; None where the file has no place in it."""

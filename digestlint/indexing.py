@@ -67,7 +67,7 @@ def find(root: str, configurations: Configurations) -> Iterator[Found]:
     script_of = cache(lambda folder: configurations.at(folder).settings.script)
     for path in discover([root], configurations):
         if isinstance(path, str):
-            script = script_of(path.rpartition(os.sep)[0])
+            script = script_of(os.path.dirname(path))
             with suppress(OSError):
                 status = os.stat(path)
                 name = os.fsencode(path.removeprefix(top))
@@ -97,8 +97,8 @@ class Register:
             with suppress(OSError):
                 self._look(found, kept.get(found.path))
         changed = sum(kept.get(path) is not known for path, known in self.known.items())
-        is_much = changed > 0 and changed * _FILES_KEPT >= len(kept)
-        self.is_worth_keeping = is_much or self.known.keys() != kept.keys()
+        changed += len(kept.keys() - self.known.keys())
+        self.is_worth_keeping = changed > 0 and changed * _FILES_KEPT >= len(kept)
 
     def _look(self, found: Found, kept: Known | None) -> None:
         """Take down a file as it is now; raises OSError."""

@@ -48,9 +48,9 @@ class Lists:
         self.half_translated = misused(half_translated(options))
         self.names = misused(names(options))
         self.glossary = misused(spellings(options.glossary))
-        self.group_of = {term: group for group in groups(options) for term in group}
+        self.groups = groups(options)
         # With the words that hold one of those that ship by chance.
-        self.grouped = self.group_of.keys() | APART
+        self.grouped = frozenset((*APART, *(term for group in self.groups for term in group)))
         known = (self.half_translated.known, self.names.known, self.glossary.known)
         self.finder = Finder(self.grouped.union(*known))
 

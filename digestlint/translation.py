@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,10 +27,6 @@ class Passage(NamedTuple):
     start: int
     end: int
     is_title: bool
-
-
-# To call the class takes twice as long, and a check makes thousands.
-_passage = partial(tuple.__new__, Passage)
 
 
 def passages(digest: Digest) -> list[Passage]:
@@ -61,12 +56,12 @@ def _passages(digest: Digest) -> list[Passage]:
     for entry in digest.entries:
         link, prose = entry.link, entry.prose
         if link and link.text:
-            found.append(_passage((entry, link.text_start, link.text_end, True)))
+            found.append(Passage(entry, link.text_start, link.text_end, is_title=True))
         behind = link.end if link else entry.heading.end
         if prose and prose[0].start < behind:
             prose = [paragraph for paragraph in prose if paragraph.start >= behind]
         if prose:
-            found.append(_passage((entry, prose[0].start, prose[-1].end, False)))
+            found.append(Passage(entry, prose[0].start, prose[-1].end, is_title=False))
     return found
 
 

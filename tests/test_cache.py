@@ -63,6 +63,23 @@ def test_file_that_nobody_has_changed_is_not_read_again(reads: list[str]) -> Non
 
 
 @pytest.mark.usefixtures("an_hour_later")
+def test_few_files_that_come_and_go_are_kept_with_the_next_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number, name in enumerate(("a.md", "b.md", "c.md"), 1):
+        write(name, number)
+    places("new.md", 1)
+    monkeypatch.setattr(indexing, "_FILES_KEPT", 2)
+    before = IN_CACHE.read_bytes()
+    write("d.md", 4)
+    assert places("new.md", 3, 4) == ["c.md:1", "d.md:1"]
+    assert IN_CACHE.read_bytes() == before
+    Path("c.md").unlink()
+    assert places("new.md", 3, 4) == [None, "d.md:1"]
+    assert cache.load(".").known.keys() == {b"a.md", b"b.md", b"d.md"}
+
+
+@pytest.mark.usefixtures("an_hour_later")
 def test_few_changes_among_many_files_are_kept_with_the_next_ones(
     monkeypatch: pytest.MonkeyPatch, reads: list[str]
 ) -> None:

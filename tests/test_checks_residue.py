@@ -207,6 +207,13 @@ def test_formula_may_hold_any_tab_but_those_before_letters() -> None:
     assert codes(CLEAN.replace("O(n^2)", "O(n\tau)")) == ["RES005"]
 
 
+@pytest.mark.parametrize("sound", ["", r"\par ", r"\emph{乙}", r"\\"])
+def test_command_without_backslash_is_told_beside_sound_ones(sound: str) -> None:
+    text = CLEAN.replace("本文提出", f"本文{sound}甲 textbf{{甲}}提出")
+    assert codes(text).count("RES005") == 1
+    assert "RES005" not in codes(text.replace("textbf", r"\textbf"))
+
+
 def test_nothing_outside_of_entries_is_residue() -> None:
     preamble = "# 日报\n\n摘要：\textbf{甲} 【数学公式】 \\ours 3\\%\n\n"
     assert codes(preamble + CLEAN) == []

@@ -168,3 +168,20 @@ def test_seeds_hold_slips_of_one_kind_only(seeds: list[Path]) -> None:
     for seed in seeds:
         digest = parse(decode(seed.read_bytes()), seed.name)
         assert {v.code for v in engine.run(digest, SPACING_RULES, Options())} <= {"TYP001"}
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [("包括1训练", 2), ("包括1)训练", 0), ("包括a)训练", 0), ("包括iv)训练", 0)],
+)
+def test_enumerator_is_no_boundary(part: str, expected: int) -> None:
+    found = violations(text_of({"用 GPT 的": 5, part: 1}))
+    assert [violation.code for violation in found] == ["TYP001"] * expected
+
+
+@pytest.mark.parametrize(
+    ("slip", "expected"), [("有5个", 0), ("有 4 个", 2), ("用BERT的", 2), ("用 3D 的", 0)]
+)
+def test_numbers_are_judged_apart_from_words(slip: str, expected: int) -> None:
+    found = violations(text_of({"用 GPT 的": 8, "有3个": 8, slip: 1}))
+    assert [violation.code for violation in found] == ["TYP001"] * expected

@@ -1,5 +1,7 @@
 """What the pages of the rules of translated titles cannot show: other languages, and any text."""
 
+from typing import Literal
+
 import pytest
 from conftest import CORPUS
 from hypothesis import given
@@ -114,6 +116,15 @@ def test_letter_of_a_name_must_stand() -> None:
 
 def test_title_that_only_opens_alike_has_lost_the_name() -> None:
     assert codes("OmniGen2: Unified Generation", "OmniGen：统一的图像生成") == ["BIL005"]
+
+
+@pytest.mark.parametrize(("colon", "wanted"), [(": ", "full"), ("：", "half")])
+def test_separator_that_is_asked_for_is_missed_where_all_titles_have_another(
+    colon: str, wanted: Literal["half", "full"]
+) -> None:
+    text = digest(("OmniGen: A Model", f"OmniGen{colon}一种模型"))
+    found = engine.run(parse(text), TITLE_RULES, Options(title_separator=wanted))
+    assert [violation.code for violation in found] == ["BIL006"]
 
 
 SEPARATORS = st.sampled_from(["consistent", "half", "full"])

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from indexed import IN_CACHE, digest, places, write
 
+from digestlint.postings import Postings
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -121,3 +123,25 @@ def test_script_of_the_configuration_counts() -> None:
     assert places("new.md", 1) == ["a.md:1"]
     Path("digestlint.toml").write_text("", encoding="utf-8")
     assert places("new.md", 1) == [None]
+
+
+def test_what_few_files_ask_is_looked_up_in_the_postings_of_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    holders, told = Postings.holders, list[bytes]()
+
+    def note(postings: Postings, key: int) -> list[bytes]:
+        found = list(holders(postings, key))
+        told.extend(found)
+        return found
+
+    monkeypatch.setattr(Postings, "holders", note)
+    write("a.md", 1, 2)
+    write("b.md", 2, 3)
+    write("large.md", *range(10, 300))
+    assert places("a.md", 1, 2) == [None, "b.md:1"]
+    assert told == []
+    assert places("a.md", 1, 2) == [None, "b.md:1"]
+    assert set(told) == {b"a.md", b"b.md"}
+    write("b.md", 1)
+    assert places("a.md", 1, 2) == ["b.md:1", None]

@@ -63,10 +63,10 @@ def minority_term(digest: Digest, options: Options) -> Iterator[Violation]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for start, term in apart(lists.places(digest), lists.grouped):
         found[term].append(start)
-    held = Counter(lists.group_of[term] for term in found if term in lists.group_of)
-    for group, count in held.items():
-        if count > 1:
-            places = ((start, term) for term in group for start in found.get(term, ()))
+    for group in lists.groups:
+        held = [term for term in group if term in found]
+        if len(held) > 1:
+            places = ((start, term) for term in held for start in found[term])
             yield from _minority(digest, [place for place in places if _is_use(text, *place)])
 
 
