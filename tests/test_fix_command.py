@@ -194,6 +194,18 @@ def test_diff_is_a_patch_to_the_fixed_file(
     assert text(path) == digestlint.fix(old) != old
 
 
+@pytest.mark.skipif(os.name != "posix", reason="no such names elsewhere")
+@pytest.mark.parametrize("program", [["patch", "-p0", "-s"], ["git", "apply", "-p0"]])
+@pytest.mark.parametrize("path", ["a\nb.md", '"a b".md', "a\tb\\c.md", "题\u200b\x1b[31m.md"])
+def test_patch_names_any_file(program: list[str], path: str, capfdbinary: BytesOutput) -> None:
+    write(path, WRONG)
+    assert main(["fix", "--diff", path]) == 1
+    patch = capfdbinary.readouterr().out
+    assert b"\x1b" not in patch
+    subprocess.run(program, input=patch, check=True)
+    assert text(path) == digestlint.fix(WRONG)
+
+
 def test_diff_shows_nothing_but_the_changes(capsys: Output) -> None:
     assert fix("--diff", "--select", "FIL") == 1
     output, error = capsys.readouterr()
