@@ -148,7 +148,7 @@ def _merge_base(top: str, revision: str) -> str:
 def _unknown(top: str, revision: str) -> ChangesError:
     """Return what to say of a revision that git does not know."""
     if _git(top, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
-        return ChangesError(f"there is no commit in {top} yet; commit first")
+        return ChangesError(f"HEAD is no commit in {top} yet; commit first")
     if _is_shallow(top):
         return ChangesError(
             f'"{revision}" is no commit in {top}, whose history is cut off; '

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -94,21 +93,23 @@ def is_pattern(line: str) -> bool:
     return True
 
 
-def flaw(pattern: str, *, is_first: bool) -> str | None:
+def flaw(pattern: str) -> str | None:
     """Say why a pattern has no effect, and the way out; None where it may have one.
 
     git passes over such a pattern; who writes one into a configuration means something.
     """
-    negation, bare = ("!", pattern[1:]) if pattern.startswith("!") else ("", pattern)
     if not pattern.strip() or pattern.startswith("#") or not is_pattern(pattern):
         return "is no pattern; write one as in .gitignore"
-    if ".." in bare.split("/"):
+    negation = "!" if pattern.startswith("!") else ""
+    parts = pattern.removeprefix("!").rstrip(" ").split("/")
+    names = [part for part in parts if part not in ("", ".")]
+    if ".." in names:
         return "holds .., which matches nothing; put a configuration there"
-    if "." in bare.split("/"):
-        plain = re.sub(r"/\.(?=/|\Z)", "", f"/{bare}") or "/*"
+    if not names:
+        return f'matches nothing; write "{negation}/*"'
+    if "." in parts or "" in parts[1:-1]:
+        plain = "/".join(["", *names]) + "/" * (parts[-1] == "")
         return f'matches nothing; write "{negation}{plain}"'
-    if is_first and negation:
-        return "takes back what none before it names; put it behind one that does"
     return None
 
 

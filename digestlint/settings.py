@@ -123,7 +123,9 @@ def _overridden_selection(
     wanted = (*(given.select if anew else ()), *given.extend_select)
     codes = _layered(rules, wanted, given.ignore, below)
     off = {rule.code: rule.level.value for rule in rules if _level(settings, rule) == "off"}
-    levels = settings.levels | {code: off[code] for code in codes if code in off}
+    on = {rule.name for rule in rules if rule.code in off and rule.code in codes}
+    levels = {name: str(level) for name, level in settings.levels.items() if name not in on}
+    levels |= {code: off[code] for code in codes if code in off}
     return {"select": codes, "extend_select": (), "ignore": (), "levels": levels}
 
 
@@ -200,13 +202,20 @@ def mistakes(settings: Settings, rules: Collection[Rule]) -> Iterator[str]:
         for selector in selectors:
             if not matching(selector, rules):
                 yield f"{place}: {unknown(selector, rules)}"
-    lists = [("include", settings.include), ("exclude", settings.exclude)]
-    lists += (("per-file-ignores", (pattern,)) for pattern in settings.per_file_ignores)
-    for place, patterns in lists:
-        for number, pattern in enumerate(patterns):
-            if found := flaw(pattern, is_first=number == 0):
-                yield f'{place}: "{pattern}" {found}'
+    yield from _without_effect("include", settings.include)
+    yield from _without_effect("exclude", settings.exclude)
+    for pattern in settings.per_file_ignores:
+        yield from _without_effect("per-file-ignores", [pattern])
     yield from _repeated(settings.levels, rules)
+
+
+def _without_effect(place: str, patterns: Iterable[str]) -> Iterator[str]:
+    """Yield a line for each of some patterns, which are read together, that has no effect."""
+    for number, pattern in enumerate(patterns):
+        if found := flaw(pattern):
+            yield f'{place}: "{pattern}" {found}'
+        elif number == 0 and pattern.startswith("!"):
+            yield f'{place}: "{pattern}" takes nothing back, as none stands before it; leave it out'
 
 
 def _repeated(levels: Iterable[str], rules: Iterable[Rule]) -> Iterator[str]:

@@ -233,7 +233,7 @@ def test_no_commit(repo: Repository, revision: str) -> None:
 def test_no_commit_at_all(tmp_path: Path) -> None:
     empty = Repository(tmp_path)
     empty.git("init", "--quiet")
-    assert mistake("HEAD", tmp_path) == f"there is no commit in {tmp_path} yet; commit first"
+    assert mistake("HEAD", tmp_path) == f"HEAD is no commit in {tmp_path} yet; commit first"
 
 
 def test_no_repository(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from digestlint.checks import RULES
 from digestlint.cli import main
 from digestlint.configuration import Configurations
+from digestlint.settings import Settings, overridden, selected
 
 CLEAN = """\
 # A Paper of Note
@@ -328,8 +330,14 @@ def test_empty_configuration_is_a_mistake(capsys: Output) -> None:
         ('exclude = ["#a"]', 'exclude: "#a" is no pattern; write one as in .gitignore'),
         (
             'include = ["!b"]',
-            'include: "!b" takes back what none before it names; put it behind one that does',
+            'include: "!b" takes nothing back, as none stands before it; leave it out',
         ),
+        (
+            'per-file-ignores = {"a" = ["URL"], "!b" = ["URL"]}',
+            'per-file-ignores: "!b" takes nothing back, as none stands before it; leave it out',
+        ),
+        ('exclude = ["./"]', 'exclude: "./" matches nothing; write "/*"'),
+        ('exclude = ["//a/"]', 'exclude: "//a/" matches nothing; write "/a/"'),
         (
             'per-file-ignores = {"a" = ["URL"], "./b" = ["URL"]}',
             'per-file-ignores: "./b" matches nothing; write "/b"',
@@ -367,6 +375,12 @@ def test_rule_goes_by_its_code_and_its_name_in_files_that_build_on_others(
     inline = f"rules.{below}.allow-versions = true"
     assert codes(capsys, "--config", inline) == []
     assert codes(capsys, "--config", f"levels.{below} = 'off'") == []
+
+
+def test_rule_that_a_program_has_off_by_name_runs_where_it_is_selected() -> None:
+    settings = Settings(levels={"versioned-url": "off", "URL": "warning"})
+    chosen = overridden(settings, {"select": ("ARX006", "URL001")}, RULES)
+    assert [rule.code for rule in selected(chosen, RULES)] == ["ARX006", "URL001"]
 
 
 def test_pattern_takes_back_what_one_before_it_names(capsys: Output) -> None:
