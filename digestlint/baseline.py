@@ -12,9 +12,10 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from digestlint.odd import is_undecodable
 from digestlint.records import Digest, Entry
 from digestlint.rule import OF_THE_FILE
-from digestlint.text import UNDECODABLE, nfkc
+from digestlint.text import nfkc
 from digestlint.violation import Violation
 
 # A title or a place may be as long as the file, and there may be many: more would tell no more.
@@ -133,7 +134,7 @@ class Baseline:
         return old
 
     def _note_looked_for(self, digest: Digest, file: str, codes: frozenset[str]) -> None:
-        if UNDECODABLE.search(digest.text):  # then no rule but FIL001 runs
+        if is_undecodable(digest):  # then no rule but FIL001 runs
             self._incomplete = True
             return
         for name in (file, *map(_name, digest.entries)):

@@ -88,7 +88,10 @@ def _code(folder: str) -> Iterator[tuple[str, int, int]]:
 
 
 def load(root: str) -> Kept:
-    """Return what an earlier run left in a folder, if it is neither damaged nor strange."""
+    """Return what an earlier run left in a project's folder.
+
+    Nothing is known where that is damaged or not ours.
+    """
     path = os.path.join(root, FOLDER, FILE)
     # A TypeError where numbers are cut off.
     with suppress(OSError, ValueError, TypeError):

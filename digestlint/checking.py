@@ -193,7 +193,14 @@ class _Checker:
         return results.is_told(result, teller.manner) or results.unpacked(result).violations is None
 
     def _size(self, number: int) -> int:
-        return _size(self._sources[number])
+        """Return the size of a file in bytes."""
+        source = self._sources[number]
+        if source.data is not None:
+            return len(source.data)
+        try:
+            return os.stat(source.path).st_size
+        except OSError:
+            return 0
 
 
 def _outcome(source: Source, file: Examined, run: Run) -> Outcome | Told:
@@ -218,12 +225,3 @@ def _unpacked(source: Source, content: bytes, result: bytes) -> Outcome:
         return Skipped(source.path, found.resembles_one)
     read = replace(source, content=content)
     return Checked(source.path, read, found.violations, fail_on=source.fail_on)
-
-
-def _size(source: Source) -> int:
-    if source.data is not None:
-        return len(source.data)
-    try:
-        return os.stat(source.path).st_size
-    except OSError:
-        return 0

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
 
 from digestlint.checks import RULES
-from digestlint.odd import odd_characters
+from digestlint.odd import is_undecodable
 from digestlint.records import Digest
 from digestlint.rule import ALONE, DigestRule, Index, Options, ProjectRule, Rule
 from digestlint.suppressions import Suppression, SuppressionRule, Suppressions
-from digestlint.text import UNDECODABLE
 from digestlint.violation import Violation
 
 UNDECODABLE_RULE = "FIL001"
@@ -35,11 +34,6 @@ def run(
     if suppressions.all:
         found += _about(suppressions, digest, rules, index)
     return sorted(found, key=PLACE)
-
-
-def is_undecodable(digest: Digest) -> bool:
-    """Tell whether the text holds bytes that are no UTF-8."""
-    return UNDECODABLE.search(odd_characters(digest)) is not None
 
 
 def _about(

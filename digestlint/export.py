@@ -3,10 +3,10 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from digestlint.files import Failed
+from digestlint.odd import is_undecodable
 from digestlint.project import Skipped, Source, load
 from digestlint.records import Digest, Entry
 from digestlint.report.escape import whole
-from digestlint.text import UNDECODABLE
 
 
 class Row(BaseModel):
@@ -31,7 +31,7 @@ def rows(source: Source) -> list[Row] | Skipped | Failed:
     digest = load(source)
     if not isinstance(digest, Digest):
         return digest
-    if UNDECODABLE.search(digest.text):
+    if is_undecodable(digest):
         return Failed(source.path, "not valid UTF-8")
     return [_row(source.path, digest, entry) for entry in digest.entries]
 

@@ -7,6 +7,7 @@ from digestlint import lazy
 from digestlint.escapes import CONTROLS
 from digestlint.invisible import INVISIBLE_IN_BMP, SPACES
 from digestlint.records import Digest
+from digestlint.text import UNDECODABLE
 
 # Radicals, ideographs that stand in Unicode twice for the sake of old encodings, and the
 # half-width marks of kana.
@@ -27,6 +28,11 @@ def odd_characters(digest: Digest) -> str:
     `invisible` begin with.
     """
     return digest.view(_odd_characters)
+
+
+def is_undecodable(digest: Digest) -> bool:
+    """Tell whether a text holds bytes that are no UTF-8."""
+    return UNDECODABLE.search(odd_characters(digest)) is not None
 
 
 def _odd_characters(digest: Digest) -> str:

@@ -20,6 +20,7 @@ from digestlint.index import Indexes
 from digestlint.indexing import content_of
 from digestlint.judge import AdoptionError, unmoved
 from digestlint.language import Translate, english
+from digestlint.odd import is_undecodable
 from digestlint.parser import parse
 from digestlint.recognition import holds_digest, may_hold_digest
 from digestlint.records import Digest
@@ -277,7 +278,7 @@ def judgeable(
     loaded: Digest | Skipped | Failed, rules: Collection[Rule]
 ) -> Digest | Skipped | Failed:
     """Return what was loaded, or why none of the rules can judge it."""
-    if not isinstance(loaded, Digest) or not engine.is_undecodable(loaded):
+    if not isinstance(loaded, Digest) or not is_undecodable(loaded):
         return loaded
     if any(rule.code == engine.UNDECODABLE_RULE for rule in rules):
         return loaded

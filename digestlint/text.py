@@ -133,8 +133,7 @@ class Lines:
 
     def label(self, offset: int) -> str:
         """Return the line and column of an offset as reports show them: `3:14`."""
-        line = bisect_right(self.starts, offset)
-        return f"{line}:{offset - self.starts[line - 1] + 1}"
+        return "{}:{}".format(*self.position(offset))
 
     def span(self, index: int) -> tuple[int, int]:
         """Return where the line with a 0-based index starts and where the next one starts."""

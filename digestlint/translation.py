@@ -72,14 +72,10 @@ def _title(text: str, start: int, end: int) -> str:
 
 def _translation(digest: Digest) -> str:
     text, prose = digest.text, digest.prose
-    are_plain = not _NO_TITLE.search("".join([link.text for _, link in digest.linked]))
     pieces: list[str] = []
     position = 0
     for _, start, end, is_title in passages(digest):
-        if is_title:
-            found = text[start:end] if are_plain else _title(text, start, end)
-        else:
-            found = prose[start:end]
+        found = _title(text, start, end) if is_title else prose[start:end]
         pieces += (MASK * (start - position), found)
         position = end
     pieces.append(MASK * (len(text) - position))

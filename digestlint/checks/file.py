@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from digestlint import lazy
 from digestlint.escapes import is_mangled
 from digestlint.invisible import INVISIBLE, ODD_SPACES, describe, holds_invisible, invisible_runs
-from digestlint.odd import COMPATIBILITY, odd_characters
+from digestlint.odd import COMPATIBILITY, is_undecodable, odd_characters
 from digestlint.records import Digest, ParagraphKind
 from digestlint.rule import Options
 from digestlint.text import BOM, UNDECODABLE, UTF16_MARKS, line_ends
@@ -48,8 +48,7 @@ _HEADING = lazy.compile(r"(#{1,6})[ \t]+(?![^\r\n]*://)[^#\s]")
 
 def invalid_utf8(digest: Digest, _options: Options) -> Iterator[Violation]:
     """Report the first byte that cannot be decoded, by its place among the bytes of its line."""
-    odd = odd_characters(digest)
-    if odd and UNDECODABLE.search(odd) and (match := UNDECODABLE.search(digest.text)):
+    if is_undecodable(digest) and (match := UNDECODABLE.search(digest.text)):
         line, _ = digest.lines.span(digest.lines.index(match.start()))
         before = digest.text[line : match.start()].encode()
         if digest.text.startswith(UTF16_MARKS):
